@@ -1,0 +1,1 @@
+"""Azure Resource Manager itself: what all resource providers share."""

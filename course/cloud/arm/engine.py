@@ -1,0 +1,301 @@
+"""Azure Resource Manager in this process: one request in, one answer out.
+
+A request is routed by the operation table, its body validated, its hook called inside a transaction, and the
+answer given the protocol of its door. Nothing here starts a thread, a subprocess or a socket.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import deque
+from collections.abc import Callable, Iterable
+from contextlib import AbstractContextManager, nullcontext
+from typing import Any
+from urllib.parse import parse_qsl, unquote, urlsplit
+
+from . import long_running_operations as lro
+from .activity_log import ActivityLog
+from .clock import Clock, ClockMode
+from .errors import ArmError, not_served, resource_group_not_found
+from .history import History
+from .http import Door, Request, Response
+from .ids import Ids
+from .operations import Operation, load
+from .resource_id import ResourceId, parse
+from .resource_type import Accepted, Answer, Call, ResourceType, location_key
+from .routing import Router
+from .store import Changes, Record, Store
+from .validation import parse as parse_body
+from .validation import validate
+
+Hook = tuple[Operation, ResourceType, Callable[[Call], Any], int]
+_VERSION = re.compile(r"\d{4}-\d{2}-\d{2}(-preview|-privatepreview|-alpha|-beta)?")
+_POLLING = ("operations", "diskoperations", "capsoperations", "operationresults", "operationstatuses")
+PACKAGES = ("compute", "network", "resources", "deployments")
+
+
+class Arm:
+    """The engine: a store, a clock, ids, and the resource types that it was given."""
+
+    host = "management.azure.com"
+    #: With the clock that goes step by step, the poll at which a running operation is done.
+    polls_to_finish = 2
+
+    def __init__(
+        self,
+        resource_types: Iterable[ResourceType],
+        locations: dict[str, str],
+        store: Store | None = None,
+        clock: Clock | None = None,
+        ids: Ids | None = None,
+        lock: AbstractContextManager[Any] | None = None,
+    ) -> None:
+        self.store = store or Store()
+        self.clock = clock or Clock()
+        self.ids = ids or Ids()
+        self.process_id = Ids("process").guid("process")
+        self.locations = locations
+        self.types = {resource_type.group: resource_type for resource_type in resource_types}
+        self.log = ActivityLog()
+        self.history = History(self.store)
+        self.running: dict[str, None] = {}
+        self.finished: deque[str] = deque()
+        #: Called after each request that changed something, with what was there before: persistence.
+        self.committed: Callable[[Changes], None] = lambda before: None
+        self._lock = lock or nullcontext()
+        self._depth = 0
+        self._router: Router[Hook] = Router()
+        self._known: Router[Operation] = Router()
+        self._newest = ""
+        self._route()
+
+    def _route(self) -> None:
+        for package in PACKAGES:
+            for operation in load(package):
+                resource_type = self.types.get(operation.group)
+                hook = getattr(resource_type, operation.name, None)
+                self._newest = max(self._newest, operation.api_version)
+                if resource_type is not None and hook is not None and resource_type.package == operation.package:
+                    after = len(operation.template.rstrip("/").split("}")[-1].strip("/").split("/"))
+                    drop = 0 if operation.on_resource else after
+                    self._router.add(operation.method, operation.template, (operation, resource_type, hook, drop))
+                else:
+                    self._known.add(operation.method, operation.template, operation)
+
+    # The front door
+
+    def handle(self, request: Request) -> Response:
+        """Answer one request; a refusal is an answer too."""
+        with self._lock:
+            return self._handle(request)
+
+    def _handle(self, request: Request) -> Response:
+        parts = urlsplit(request.url)
+        agent = request.headers.get("User-Agent") or request.headers.get("user-agent") or ""
+        python = request.door is Door.IN_PROCESS or "python" in agent.lower()
+        outer, operation, code = self.store.begin(), "", ""
+        self._depth += 1
+        try:
+            response, operation = self._dispatch(request, parts.path, parts.query, python)
+            before = self.store.end(outer)
+        except ArmError as problem:
+            self.store.abort(outer)
+            before, code = {}, problem.code
+            response = lro.json_response(problem.status, problem.body(), {})
+            if request.method == "HEAD":
+                response = Response(problem.status, {}, b"")
+        except BaseException:
+            self.store.abort(outer)
+            raise
+        finally:
+            self._depth -= 1
+        if before and self._depth == 0:
+            self.history.note(_label(request.method, operation, parts.path), before)
+            self.committed(before)
+        if self._depth == 0:
+            client = "az" if "AZURECLI" in agent else "sdk"
+            self.log.add(request.method, parts.path, operation, response.status, code, client)
+            response.headers["x-ms-request-id"] = f"{self.log.count:08x}-0000-4000-8000-000000000000"
+        return response
+
+    def _dispatch(self, request: Request, path: str, query_text: str, python: bool) -> tuple[Response, str]:
+        segments = [unquote(segment) for segment in path.split("/") if segment]
+        query = {key.lower() if key.lower() == "api-version" else key: value
+                 for key, value in parse_qsl(query_text, keep_blank_values=True)}
+        polled = self._polled(request.method, segments, query, python)
+        if polled is not None:
+            return polled, "poll"
+        found = self._router.match(request.method, segments)
+        if found is None:
+            raise self._unrouted(request.method, segments, query)
+        (operation, resource_type, hook, drop), params = found
+        self._check_version(query, operation)
+        resource_id = _target(operation, params, segments, drop, self.store)
+        if "resourceGroupName" in params and operation.group != "resource_groups":
+            if resource_id.group_id.lower() not in self.store:
+                raise resource_group_not_found(params["resourceGroupName"])
+        call = Call(self, resource_id, operation, params, query, {}, request)
+        if operation.body:
+            content = parse_body(request.body)
+            if content is not None or operation.method in ("PUT", "PATCH"):
+                call.body = validate(operation, content if content is not None else {}, request.body)
+        if operation.method not in ("GET", "HEAD"):
+            self.clock.advance(1)
+            self._refuse_busy(call, resource_type)
+        return self._answer(call, resource_type, hook(call), python), str(operation)
+
+    def _answer(self, call: Call, resource_type: ResourceType, result: Any, python: bool) -> Response:
+        operation = call.operation
+        if isinstance(result, Answer):
+            if result.document is None:
+                return Response(result.status, dict(result.headers), b"")
+            return lro.json_response(result.status, result.document, result.headers)
+        if not isinstance(result, Accepted):
+            if result is None:
+                return Response(200 if 200 in operation.statuses else operation.statuses[0], {}, b"")
+            return lro.json_response(200, result, {})
+        record = lro.begin(self, call, resource_type, result)
+        if self.clock.mode is ClockMode.IMMEDIATE:
+            record = lro.advance(self, record)
+            if call.request.door is Door.IN_PROCESS and record.private["status"] == "Succeeded":
+                return self._final(call, result, record)
+        return lro.answer(self, call, resource_type, result, record, python)
+
+    def _final(self, call: Call, accepted: Accepted, record: Record) -> Response:
+        """The answer of an operation that is over before it is answered: no polling needed."""
+        operation = call.operation
+        status = lro.final_status(operation.statuses, operation.method, accepted.created)
+        self.store.delete(record.document["id"])
+        if operation.method in ("PUT", "PATCH"):
+            target = self.store.get(call.id.key)
+            return lro.json_response(status, target.document if target else accepted.document, {})
+        if "output" in record.private:
+            return lro.json_response(status, record.private["output"], {})
+        return Response(status, {}, b"")
+
+    # Polling
+
+    def _polled(self, method: str, segments: list[str], query: dict[str, str], python: bool) -> Response | None:
+        if method != "GET" or len(segments) < 4 or segments[-2].lower() not in _POLLING:
+            return None
+        monitor = "monitor" in query or segments[-2].lower() == "operationresults"
+        return lro.poll(self, segments[1], segments[-1], monitor, python)
+
+    def tick(self) -> int:
+        """Finish every running operation; returns how many there were."""
+        with self._lock:
+            outer = self.store.begin()
+            running = [self.store.records[key] for key in self.running if key in self.store]
+            for record in running:
+                lro.advance(self, record)
+            before = self.store.end(outer)
+            if before:
+                self.history.note("operations finished", before)
+                self.committed(before)
+            return len(running)
+
+    def _refuse_busy(self, call: Call, resource_type: ResourceType) -> None:
+        """One write at a time: while an operation runs on a resource, refuse as its type does, or finish it first."""
+        for key in list(self.running):
+            record = self.store.get(key)
+            if record is None:
+                self.running.pop(key, None)
+            elif record.private["target"].lower() == call.id.key:
+                target = call.existing()
+                refusal = resource_type.refuse_busy(call, target) if target else None
+                if refusal is not None:
+                    raise refusal
+                lro.advance(self, record)
+
+    # Requests inside requests
+
+    def invoke(self, method: str, resource_id: str, body: dict[str, Any] | None, api_version: str) -> Response:
+        """A request made by the cloud itself, such as a deployment's PUT of a resource: same rules, same transaction."""
+        import json
+
+        content = b"" if body is None else json.dumps(body).encode()
+        url = f"https://{self.host}{resource_id}?api-version={api_version}"
+        return self._handle(Request(method, url, {}, content, Door.IN_PROCESS))
+
+    # Refusals of ARM itself
+
+    def check_location(self, location: str, resource_type: str) -> None:
+        """catalogue row location-not-available."""
+        if location_key(location) not in self.locations:
+            raise ArmError(
+                400, "LocationNotAvailableForResourceType",
+                f"The provided location '{location}' is not available for resource type '{resource_type}'. List of available "
+                f"regions for the resource type is '{','.join(self.locations)}'.",
+            )
+
+    def _check_version(self, query: dict[str, str], operation: Operation) -> None:
+        version = query.get("api-version", "")
+        if not version:
+            raise ArmError(
+                400, "MissingApiVersionParameter", "The api-version query parameter (?api-version=) is required for all requests."
+            )
+        if not _VERSION.fullmatch(version.lower()):
+            raise ArmError(
+                400, "InvalidApiVersionParameter",
+                f"The api-version '{version}' is invalid. The supported versions are '{operation.api_version}' and earlier.",
+            )
+        if version[:10] > self._newest:
+            namespace = operation.template.split("/providers/")[-1].split("/")[0] if "/providers/" in operation.template else ""
+            raise ArmError(
+                400, "NoRegisteredProviderFound",
+                f"No registered resource provider found for API version '{version}' and namespace "
+                f"'{namespace or 'Microsoft.Resources'}'. The newest supported api-version is '{self._newest}'.",
+            )
+
+    def _unrouted(self, method: str, segments: list[str], query: dict[str, str]) -> ArmError:
+        known = self._known.match(method, segments)
+        if known is not None:
+            operation = known[0]
+            return not_served(f"The operation {operation.group}.{operation.name} ({method} {operation.template})")
+        lowered = [segment.lower() for segment in segments]
+        methods = self._router.methods(segments) or self._known.methods(segments)
+        if methods:
+            return ArmError(
+                405, "MethodNotAllowed",
+                f"The requested resource does not support http method '{method}'.",
+            )
+        if "providers" in lowered and lowered.index("providers") + 1 < len(segments):
+            namespace = segments[lowered.index("providers") + 1]
+            return ArmError(
+                404, "InvalidResourceType",
+                f"The resource type could not be found in the namespace '{namespace}' for api version "
+                f"'{query.get('api-version', '')}'. The local Azure serves virtual machine imaging only.",
+            )
+        return ArmError(404, "NotFound", f"No operation of Azure Resource Manager answers {method} at this URL.")
+
+
+def _target(operation: Operation, params: dict[str, str], segments: list[str], drop: int, store: Store) -> ResourceId:
+    """The id that an operation is about, spelled as Azure spells it: group and existing resources keep their case."""
+    kept = len(segments) - drop
+    template = operation.template.strip("/").split("/")
+    spelled = [
+        given if wanted.startswith("{") else wanted for wanted, given in zip(template[:kept], segments[:kept], strict=True)
+    ]
+    text = "/" + "/".join(spelled)
+    text = text.replace("/resourcegroups/", "/resourceGroups/")
+    if "resourceGroupName" in params and operation.group != "resource_groups":
+        group = store.get(f"/subscriptions/{params['subscriptionId']}/resourceGroups/{params['resourceGroupName']}")
+        if group is not None:
+            rest = text.split("/", 5)
+            text = group.document["id"] + ("/" + rest[5] if len(rest) > 5 else "")
+    existing = store.get(text)
+    try:
+        return parse(existing.document["id"] if existing is not None else text)
+    except ValueError:
+        return ResourceId(
+            text, params.get("subscriptionId", ""), params.get("resourceGroupName", ""), "Microsoft.Resources", (), ()
+        )
+
+
+def _label(method: str, operation: str, path: str) -> str:
+    """A step of the history in words: virtual_machines.deallocate web01."""
+    names = [unquote(segment) for segment in path.split("/") if segment]
+    if operation and operation != "poll":
+        at = -2 if method == "POST" and len(names) > 1 else -1
+        return f"{operation} {names[at]}" if names else operation
+    return "operation finished"

@@ -1,0 +1,42 @@
+"""Rewind: what was there before each step, newest last."""
+
+from __future__ import annotations
+
+from collections import deque
+from dataclasses import dataclass
+
+from .store import Changes, Record, Store
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One request that changed the cloud; `before` is what it replaced."""
+
+    number: int
+    label: str
+    before: Changes
+
+
+class History:
+    """The last steps of a cloud; rewinding applies what was before, in reverse order."""
+
+    def __init__(self, store: Store, limit: int = 500) -> None:
+        self.store = store
+        self.steps: deque[Step] = deque(maxlen=limit)
+        self.count = 0
+
+    def note(self, label: str, before: Changes) -> Step:
+        """Keep one step."""
+        self.count += 1
+        step = Step(self.count, label, before)
+        self.steps.append(step)
+        return step
+
+    def rewind_to(self, number: int) -> Changes:
+        """Undo every step after `number`; returns the records as they were just before the rewind."""
+        merged: dict[str, Record | None] = {}
+        while self.steps and self.steps[-1].number > number:
+            merged.update(self.steps.pop().before)
+        outer = self.store.begin()
+        self.store.apply(merged)
+        return self.store.end(outer)

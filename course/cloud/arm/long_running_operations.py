@@ -1,0 +1,171 @@
+"""Long-running operations: accepted now, finished later, polled in between.
+
+An operation is a record of the store like any other: it survives in the file, and rewinding takes it back too.
+Protocol: the recordings (201 or 202, Azure-AsyncOperation, Location with monitor=true) and the ARM async reference.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+from .errors import ArmError
+from .http import Response
+from .resource_id import parse
+from .resource_type import Accepted, Call, Completion, ResourceType
+from .store import Record
+
+if TYPE_CHECKING:
+    from .engine import Arm
+
+TYPE = "imagecourse.arm/operations"
+KEEP_FINISHED = 200
+
+
+def key_of(subscription: str, operation_id: str) -> str:
+    """Where the record of an operation is kept; no client can read this id."""
+    return f"/subscriptions/{subscription}/providers/{TYPE}/{operation_id}"
+
+
+def begin(arm: Arm, call: Call, resource_type: ResourceType, accepted: Accepted) -> Record:
+    """Record an operation; with the immediate clock it is finished at once."""
+    operation_id = arm.ids.guid("operation")
+    location = (accepted.document or {}).get("location")
+    if not location:
+        target = arm.store.get(call.id.key)
+        location = target.document.get("location") if target else None
+    record = arm.store.put(
+        {"id": key_of(call.subscription, operation_id)},
+        {
+            "operation": operation_id,
+            "group": resource_type.group,
+            "finish": accepted.finish,
+            "arguments": accepted.arguments,
+            "target": call.id.text,
+            "status": "InProgress",
+            "start": arm.clock.text(),
+            "seconds": accepted.seconds,
+            "polls": 0,
+            "location": location or "eastus",
+            "on_resource": call.operation.method in ("PUT", "PATCH"),
+        },
+    )
+    arm.running[record.document["id"].lower()] = None
+    return record
+
+
+def advance(arm: Arm, record: Record) -> Record:
+    """Finish an operation: run its second half; a refusal there makes it Failed."""
+    private = dict(record.private)
+    resource_type = arm.types[private["group"]]
+    done = Completion(arm, parse(private["target"]), private["arguments"])
+    arm.clock.advance(private["seconds"])
+    outer = arm.store.begin()
+    try:
+        output = getattr(resource_type, private["finish"])(done)
+        private |= {"status": "Succeeded"}
+        if output is not None and not private["on_resource"]:
+            private["output"] = output
+        arm.store.end(outer)
+    except ArmError as problem:
+        arm.store.abort(outer)
+        private |= {"status": "Failed", "error": problem.content(), "error_status": problem.status}
+        resource_type.fail(done, problem)
+    private["end"] = arm.clock.text()
+    key = record.document["id"].lower()
+    arm.running.pop(key, None)
+    arm.finished.append(key)
+    while len(arm.finished) > KEEP_FINISHED:
+        arm.store.delete(arm.finished.popleft())
+    return arm.store.put(record.document, private)
+
+
+def poll(arm: Arm, subscription: str, operation_id: str, monitor: bool, python: bool) -> Response:
+    """GET the status (`monitor` false) or the result (`monitor` true) of an operation."""
+    record = arm.store.get(key_of(subscription, operation_id))
+    if record is None:
+        raise ArmError(404, "NotFound", "The entity was not found in this Azure location.")
+    if record.private["status"] == "InProgress":
+        polls = record.private["polls"] + 1
+        record = arm.store.put(record.document, {**record.private, "polls": polls})
+        if polls >= arm.polls_to_finish:
+            record = advance(arm, record)
+    private = record.private
+    running = private["status"] == "InProgress"
+    headers = retry_headers(python) if running else {}
+    if monitor:
+        return _result(arm, record, headers)
+    content: dict[str, Any] = {"startTime": private["start"], "status": private["status"], "name": operation_id}
+    if not running:
+        content["endTime"] = private["end"]
+    if "output" in private:
+        content["properties"] = {"output": private["output"]}
+    if "error" in private:
+        content["error"] = private["error"]
+    return json_response(200, content, headers)
+
+
+def _result(arm: Arm, record: Record, headers: dict[str, str]) -> Response:
+    private = record.private
+    if private["status"] == "InProgress":
+        return Response(202, headers, b"")
+    if "error" in private:
+        return json_response(private["error_status"], {"error": private["error"]}, {})
+    if "output" in private:
+        return json_response(200, private["output"], {})
+    if private["on_resource"]:
+        target = arm.store.get(private["target"])
+        if target is not None:
+            return json_response(200, target.document, {})
+    return Response(200, {}, b"")
+
+
+def answer(arm: Arm, call: Call, resource_type: ResourceType, accepted: Accepted, record: Record, python: bool) -> Response:
+    """The first answer on the network: 201 or 202 with the URLs to poll, as recorded for each provider."""
+    private, operation = record.private, call.operation
+    namespace = resource_type.type.split("/")[0]
+    base = f"https://{arm.host}/subscriptions/{call.subscription}/providers/{namespace}/locations/{private['location']}"
+    url = f"{base}/{resource_type.operation_segment}/{private['operation']}"
+    version = f"api-version={call.query.get('api-version', operation.api_version)}"
+    compute = resource_type.operation_segment in ("operations", "DiskOperations") and namespace == "Microsoft.Compute"
+    process = f"p={arm.process_id}&" if compute else ""
+    headers = {"Azure-AsyncOperation": f"{url}?{process}{version}", **retry_headers(python)}
+    status = first_status(operation.statuses, operation.method, accepted.created)
+    if status == 202:
+        results = f"{base}/operationResults/{private['operation']}?{version}"
+        headers["Location"] = results if namespace == "Microsoft.Network" else f"{url}?{process}monitor=true&{version}"
+    if accepted.document is None or operation.method in ("DELETE", "POST"):
+        return Response(status, headers, b"")
+    return json_response(status, accepted.document, headers)
+
+
+def first_status(statuses: tuple[int, ...], method: str, created: bool) -> int:
+    """Which of the accepted codes begins the operation: disks answer a PUT with 202, images with 201 or 200."""
+    if method in ("POST", "DELETE") and 202 in statuses:
+        return 202
+    if method in ("PUT", "PATCH") and created and 201 in statuses:
+        return 201
+    if method in ("PUT", "PATCH") and 201 not in statuses and 202 in statuses:
+        return 202
+    return 200 if 200 in statuses else statuses[0]
+
+
+def final_status(statuses: tuple[int, ...], method: str, created: bool) -> int:
+    """The code of an answer that is final at once (immediate clock, in-process)."""
+    if method in ("PUT", "PATCH") and created and 201 in statuses:
+        return 201
+    return 200 if 200 in statuses else statuses[0]
+
+
+def retry_headers(python: bool) -> dict[str, str]:
+    """azure-core waits 30 s on `Retry-After: 0`, Go clients 30 s without it."""
+    return {"x-ms-retry-after-ms": "1"} if python else {"Retry-After": "0"}
+
+
+def json_response(status: int, content: Any, headers: dict[str, str]) -> Response:
+    """A JSON answer."""
+    return Response(
+        status,
+        {"Content-Type": "application/json; charset=utf-8", **headers},
+        json.dumps(content, separators=(",", ":"), ensure_ascii=False).encode(),
+    )

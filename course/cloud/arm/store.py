@@ -1,0 +1,176 @@
+"""The one store of ARM documents, keyed by lower-cased resource id.
+
+Documents are never changed in place: a write puts a new one. So a snapshot is a shallow copy and undo is a
+dictionary of what was there before.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from hashlib import blake2b
+from typing import Any, NamedTuple
+
+Document = dict[str, Any]
+Changes = dict[str, "Record | None"]
+
+
+class Record(NamedTuple):
+    """One resource: what clients may read, and what only its provider knows (power state, disk contents...)."""
+
+    document: Document
+    private: Mapping[str, Any]
+
+
+def parent_key(key: str) -> str:
+    """The key that `key` is listed under: its parent resource, its group, or its subscription."""
+    head, _, tail = key.rpartition("/providers/")
+    if not head:
+        return key.rsplit("/", 2)[0]
+    return f"{head}/providers/{tail.rsplit('/', 2)[0]}" if tail.count("/") > 2 else head
+
+
+def type_key(key: str) -> str:
+    """The lower-cased resource type of a key."""
+    _, _, tail = key.rpartition("/providers/")
+    if tail:
+        parts = tail.split("/")
+        return "/".join((parts[0], *parts[1::2]))
+    return "microsoft.resources/resourcegroups"
+
+
+class Store:
+    """Records by key, with an index by parent and type; changes are collected per transaction."""
+
+    def __init__(self) -> None:
+        self.records: dict[str, Record] = {}
+        self.blobs: dict[str, bytes] = {}
+        self._index: dict[str, dict[str, dict[str, None]]] = {}
+        self._types: dict[str, dict[str, None]] = {}
+        self._before: Changes | None = None
+
+    # Reading
+
+    def get(self, resource_id: str) -> Record | None:
+        """The record of an id in any case."""
+        return self.records.get(resource_id.lower())
+
+    def __contains__(self, resource_id: str) -> bool:
+        return resource_id.lower() in self.records
+
+    def of_type(self, resource_type: str, subscription: str | None = None) -> Iterator[Record]:
+        """All records of a type, oldest first."""
+        prefix = f"/subscriptions/{subscription.lower()}/" if subscription else ""
+        records = self.records
+        for key in self._types.get(resource_type.lower(), ()):
+            if key.startswith(prefix):
+                yield records[key]
+
+    def children(self, resource_id: str, resource_type: str | None = None) -> Iterator[Record]:
+        """Records directly below an id: in a group, or nested in a resource."""
+        kinds = self._index.get(resource_id.lower(), {})
+        names = [resource_type.lower()] if resource_type else list(kinds)
+        records = self.records
+        for name in names:
+            for key in kinds.get(name, ()):
+                yield records[key]
+
+    def below(self, resource_id: str) -> list[str]:
+        """Keys of everything below an id, deepest last."""
+        found: list[str] = []
+        for keys in list(self._index.get(resource_id.lower(), {}).values()):
+            for key in keys:
+                found.append(key)
+                found.extend(self.below(key))
+        return found
+
+    # Writing
+
+    def put(self, document: Document, private: Mapping[str, Any] | None = None) -> Record:
+        """Store a document under its own id; without `private` the old private part stays."""
+        key: str = document["id"].lower()
+        old = self.records.get(key)
+        if private is None:
+            private = old.private if old else {}
+        record = Record(document, private)
+        self._note(key, old)
+        if old is None:
+            self._link(key)
+        self.records[key] = record
+        return record
+
+    def delete(self, resource_id: str) -> None:
+        """Remove a record and everything below it."""
+        key = resource_id.lower()
+        for child in self.below(key):
+            self._remove(child)
+        self._remove(key)
+
+    def keep(self, contents: bytes) -> str:
+        """Store bytes under their hash; blobs are shared and never change."""
+        name = blake2b(contents, digest_size=16).hexdigest()
+        self.blobs.setdefault(name, contents)
+        return name
+
+    # Transactions
+
+    def begin(self) -> Changes | None:
+        """Open a transaction; returns the enclosing one, for `end` or `abort`."""
+        outer, self._before = self._before, {}
+        return outer
+
+    def end(self, outer: Changes | None) -> Changes:
+        """Close the transaction and return what was there before each change."""
+        before = self._before or {}
+        if outer is not None:
+            for key, record in before.items():
+                outer.setdefault(key, record)
+        self._before = outer
+        return before
+
+    def abort(self, outer: Changes | None) -> None:
+        """Undo the transaction."""
+        before, self._before = self._before or {}, None
+        self.apply(before)
+        self._before = outer
+
+    def apply(self, changes: Mapping[str, Record | None]) -> None:
+        """Set records to the given ones (None removes): undo, restore and load."""
+        for key, record in changes.items():
+            old = self.records.get(key)
+            self._note(key, old)
+            if record is None:
+                if old is not None:
+                    self._unlink(key)
+                    del self.records[key]
+            else:
+                if old is None:
+                    self._link(key)
+                self.records[key] = record
+
+    # Index
+
+    def _note(self, key: str, old: Record | None) -> None:
+        if self._before is not None:
+            self._before.setdefault(key, old)
+
+    def _remove(self, key: str) -> None:
+        old = self.records.get(key)
+        if old is not None:
+            self._note(key, old)
+            self._unlink(key)
+            del self.records[key]
+
+    def _link(self, key: str) -> None:
+        kind = type_key(key)
+        self._index.setdefault(parent_key(key), {}).setdefault(kind, {})[key] = None
+        self._types.setdefault(kind, {})[key] = None
+
+    def _unlink(self, key: str) -> None:
+        kind, parent = type_key(key), parent_key(key)
+        siblings = self._index[parent][kind]
+        del siblings[key]
+        del self._types[kind][key]
+        if not siblings:
+            del self._index[parent][kind]
+            if not self._index[parent]:
+                del self._index[parent]

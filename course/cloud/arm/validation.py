@@ -1,0 +1,162 @@
+"""Validate a request body against the SDK's types, and spell it as Azure does.
+
+Member names and enumeration values are compared without case and written in Azure's spelling; read-only members
+are dropped; null members are dropped. Refusals: an unknown member (catalogue row unknown-member), a missing one
+(row osprofile-missing), a value outside its enumeration or of the wrong JSON type.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from .errors import ArmError, parameter_invalid, parameter_missing
+from .operations import Operation, Shapes
+
+_PYTHON: dict[str, tuple[type, ...]] = {
+    "string": (str,), "integer": (int,), "number": (int, float), "boolean": (bool,), "bytes": (str,), "datetime": (str,),
+}
+
+
+def parse(body: bytes) -> Any:
+    """The JSON of a request body; None for an empty one."""
+    if not body.strip():
+        return None
+    try:
+        return json.loads(body)
+    except (ValueError, RecursionError) as problem:
+        raise ArmError(
+            400,
+            "InvalidRequestContent",
+            "The request content was invalid and could not be deserialized: "
+            f"'{getattr(problem, 'msg', None) or 'it is not text in UTF-8 or is nested too deeply'}'.",
+        ) from None
+
+
+def validate(operation: Operation, body: Any, raw: bytes) -> dict[str, Any]:
+    """The body of an operation, cleaned; `raw` is only read to say where an unknown member stands."""
+    if not isinstance(body, dict):
+        raise ArmError(400, "InvalidRequestContent", "The request content was invalid and could not be deserialized.")
+    assert operation.body is not None
+    cleaned = _Body(operation.types, raw, partial=operation.method == "PATCH").object(operation.body, body, "", 0)
+    return cleaned
+
+
+_SPELLING: dict[tuple[int, str], dict[str, str]] = {}
+
+
+def _spelling(types: Shapes, name: str) -> dict[str, str]:
+    """Lower-cased member name -> Azure's spelling, kept per type."""
+    key = (id(types), name)
+    found = _SPELLING.get(key)
+    if found is None:
+        found = _SPELLING[key] = {member.lower(): member for member in types[name]["members"]}
+    return found
+
+
+class _Body:
+    def __init__(self, types: Shapes, raw: bytes, partial: bool) -> None:
+        self.types, self.raw, self.partial = types, raw, partial
+
+    def object(self, name: str, value: dict[str, Any], path: str, depth: int) -> dict[str, Any]:
+        entry = self.types[name]
+        kinds = entry.get("kinds")
+        if kinds and isinstance(value.get(kinds["by"]), str):
+            kind = kinds["of"].get(value[kinds["by"]])
+            entry, name = (self.types[kind], kind) if kind else (entry, name)
+        members, spelled, out = entry["members"], _spelling(self.types, name), {}
+        for given, content in value.items():
+            member = spelled.get(given.lower())
+            if member is None:
+                raise self.unknown(given, name, path)
+            described = members[member]
+            if described.get("read_only") or content is None:
+                continue
+            out[member] = self.value(described["is"], content, f"{path}.{member}" if path else member, depth + 1)
+        if not self.partial:
+            for member, described in members.items():
+                if described.get("required") and member not in out:
+                    raise self.missing(f"{path}.{member}" if path else member)
+        return out
+
+    def value(self, shape: Any, value: Any, path: str, depth: int) -> Any:
+        if isinstance(shape, str):
+            return self.scalar(shape, value, path)
+        kind, of = shape
+        if kind == "type":
+            if not isinstance(value, dict):
+                raise self.wrong(value, of, path)
+            return self.object(of, value, path, depth)
+        if kind == "list":
+            if not isinstance(value, list):
+                raise self.wrong(value, "array", path)
+            return [self.value(of, item, f"{path}[{i}]", depth) for i, item in enumerate(value)]
+        if kind == "map":
+            if not isinstance(value, dict):
+                raise self.wrong(value, "object", path)
+            return {key: self.value(of, item, f"{path}.{key}", depth) for key, item in value.items() if item is not None}
+        return self.enumerated(of, value, path)
+
+    def scalar(self, shape: str, value: Any, path: str) -> Any:
+        if shape == "any":
+            return value
+        wanted = _PYTHON[shape]
+        if isinstance(value, wanted) and (shape == "boolean" or not isinstance(value, bool)):
+            return value
+        if shape == "string" and isinstance(value, (int, float, bool)):
+            return str(value).lower() if isinstance(value, bool) else str(value)  # Json.NET reads a number as text
+        if isinstance(value, str) and shape in ("integer", "boolean"):
+            return self.lenient(shape, value, path)
+        raise self.wrong(value, shape, path)
+
+    def lenient(self, shape: str, value: str, path: str) -> Any:
+        """Json.NET reads "5" as 5 and "true" as true."""
+        if shape == "integer" and value.lstrip("-").isdigit() and len(value) < 20:
+            return int(value)
+        if shape == "boolean" and value.lower() in ("true", "false"):
+            return value.lower() == "true"
+        raise self.wrong(value, shape, path)
+
+    def enumerated(self, of: list[str], value: Any, path: str) -> str:
+        text = value if isinstance(value, str) else json.dumps(value)
+        for known in of:
+            if known.lower() == text.lower():
+                return known
+        raise parameter_invalid(path.removeprefix("properties."))
+
+    def unknown(self, given: str, name: str, path: str) -> ArmError:
+        at = self.raw.find(json.dumps(given).encode())
+        line = self.raw.count(b"\n", 0, max(at, 0)) + 1
+        position = at - (self.raw.rfind(b"\n", 0, max(at, 0)) + 1) + len(given) + 3
+        full = f"{path}.{given}" if path else given
+        return ArmError(
+            400, "BadRequest",
+            f"Could not find member '{given}' on object of type '{name}'. Path '{full}', line {line}, position {position}.",
+            full,
+        )
+
+    def wrong(self, value: Any, wanted: str, path: str) -> ArmError:
+        shown = json.dumps(value)[:60]
+        return ArmError(
+            400, "InvalidRequestContent",
+            f"The request content was invalid and could not be deserialized: 'Error converting value {shown} to type "
+            f"'{wanted}'. Path '{path}'.'.",
+            path,
+        )
+
+    @staticmethod
+    def missing(path: str) -> ArmError:
+        if path == "location":
+            return ArmError(400, "LocationRequired", "The location property is required for this definition.")
+        return parameter_missing(path.removeprefix("properties."))
+
+
+def required(body: dict[str, Any], *path: str) -> Any:
+    """The value at a path below `properties`; refuses as Compute does where it is absent."""
+    at: Any = body.get("properties") or {}
+    for i, name in enumerate(path):
+        if not isinstance(at, dict) or at.get(name) is None:
+            raise parameter_missing(".".join(path[: i + 1]))
+        at = at[name]
+    return at
+

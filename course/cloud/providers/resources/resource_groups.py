@@ -1,0 +1,89 @@
+"""Microsoft.Resources/resourceGroups."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from ...arm.errors import ArmError, resource_group_not_found
+from ...arm.resource_type import Accepted, Answer, Call, Completion, ResourceType, location_key, merge, writable
+
+_NAME = re.compile(r"[-\w._()]{1,90}")
+
+
+class ResourceGroups(ResourceType):
+    """client.resource_groups; deleting a group deletes all that is in it."""
+
+    group = "resource_groups"
+    type = "Microsoft.Resources/resourceGroups"
+    package = "resources"
+
+    def check_existence(self, call: Call) -> Any:
+        """HEAD: 204 where the group exists, else 404 with no body (catalogue row group-head-404)."""
+        return Answer(204 if call.existing() else 404)
+
+    def get(self, call: Call) -> Any:
+        record = call.existing()
+        if record is None:
+            raise resource_group_not_found(call.params["resourceGroupName"])
+        return record.document
+
+    def list(self, call: Call) -> Any:
+        found = [record.document for record in call.arm.store.of_type(self.type, call.subscription)]
+        return {"value": _filtered(found, call.query.get("$filter", ""))}
+
+    def create_or_update(self, call: Call) -> Any:
+        name, old = call.params["resourceGroupName"], call.existing()
+        if not _NAME.fullmatch(name) or name.endswith("."):
+            wrong = "".join(sorted(set(re.sub(r"[-\w._()]", "", name)))) or "."
+            raise ArmError(
+                400, "InvalidResourceGroup",
+                f"The provided resource group name '{name}' has these invalid characters: '{wrong}'. "
+                "The name can only be a letter, digit, '-', '.', '(', ')' or '_'.",
+            )
+        location = call.body["location"]
+        call.arm.check_location(location, "resource group")
+        if old and old.document["location"] != location_key(location):
+            raise ArmError(
+                409, "InvalidResourceGroupLocation",
+                f"Invalid resource group location '{location_key(location)}'. The Resource group already exists in "
+                f"location '{old.document['location']}'.",
+            )
+        document = {
+            "id": old.document["id"] if old else f"/subscriptions/{call.subscription}/resourceGroups/{name}",
+            "name": old.document["name"] if old else name,
+            "type": self.type,
+            "location": location_key(location),
+            **{key: call.body[key] for key in ("tags", "managedBy") if key in call.body},
+            "properties": {"provisioningState": "Succeeded"},
+        }
+        call.put(document)
+        return Answer(200 if old else 201, document)
+
+    def update(self, call: Call) -> Any:
+        self.get(call)
+        record = call.require()
+        call.body = merge(writable(record.document), call.body)
+        return self.create_or_update(call).document
+
+    def delete(self, call: Call) -> Any:
+        record = call.existing()
+        if record is None:
+            raise resource_group_not_found(call.params["resourceGroupName"])
+        call.change(record.document["id"], {"provisioningState": "Deleting"})
+        return Accepted(finish="remove", seconds=60)
+
+    def remove(self, done: Completion) -> None:
+        done.arm.store.delete(done.id.key)
+
+
+def _filtered(documents: list[dict[str, Any]], expression: str) -> list[dict[str, Any]]:
+    """$filter=tagName eq 'a' and tagValue eq 'b', the only filter Azure documents for groups."""
+    given = dict(re.findall(r"(tagName|tagValue) eq '([^']*)'", expression))
+    if not given:
+        return documents
+    name, value = given.get("tagName"), given.get("tagValue")
+    return [
+        d for d in documents
+        if name in d.get("tags", {}) and (value is None or d["tags"][name] == value)
+    ]

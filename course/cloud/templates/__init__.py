@@ -1,0 +1,1 @@
+"""ARM templates: the expression language and deployments."""
