@@ -1,0 +1,104 @@
+"""The folder in which `az` finds itself signed in to the local Azure, apart from the learner's own ~/.azure."""
+
+from __future__ import annotations
+
+import json
+import os
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from course.cloud.server.account import Account
+
+_CONFIG = """[cloud]
+name = AzureCloud
+
+[core]
+collect_telemetry = no
+disable_confirm_prompt = no
+encrypt_token_cache = false
+no_color = yes
+survey_message = no
+output = json
+
+[extension]
+use_dynamic_install = no
+
+[auto-upgrade]
+enable = no
+"""
+
+
+def prepare_profile(folder: Path, account: Account, az_version: str | None = None) -> Path:
+    """Sign `az` in, by the files that `az login --service-principal` would leave; what the learner has set stays."""
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    if not (folder / "config").exists():
+        _write(folder / "config", _CONFIG)
+    if not _signed_in(folder, account):
+        _write_json(folder / "azureProfile.json", _profile(account))
+        _write_json(folder / "service_principal_entries.json", [_principal(account)])
+    if az_version:
+        _write_json(folder / "versionCheck.json", _versions(az_version))
+    return folder
+
+
+def _signed_in(folder: Path, account: Account) -> bool:
+    profile, principals = (
+        _read_json(folder / "azureProfile.json"),
+        _read_json(folder / "service_principal_entries.json"),
+    )
+    subscriptions = profile.get("subscriptions", []) if isinstance(profile, dict) else []
+    known = principals if isinstance(principals, list) else []
+    return any(s.get("id") == account.subscription_id for s in subscriptions) and bool(known)
+
+
+def _profile(account: Account) -> dict[str, Any]:
+    subscription = {
+        "id": account.subscription_id,
+        "name": account.subscription_name,
+        "state": "Enabled",
+        "user": {"name": account.client_id, "type": "servicePrincipal"},
+        "isDefault": True,
+        "tenantId": account.tenant_id,
+        "homeTenantId": account.tenant_id,
+        "environmentName": "AzureCloud",
+        "managedByTenants": [],
+    }
+    return {"installationId": account.object_id, "subscriptions": [subscription]}
+
+
+def _principal(account: Account) -> dict[str, str]:
+    return {
+        "client_id": account.client_id,
+        "tenant": account.tenant_id,
+        "client_secret": account.client_secret,
+    }
+
+
+def _versions(az_version: str) -> dict[str, Any]:
+    """What `az` keeps of its look for updates: as if just done, so that it does not look."""
+    known = {"local": az_version, "pypi": az_version}
+    later = str(datetime.now() + timedelta(days=1))[:19] + ".000000"  # az parses it with the fraction
+    return {
+        "versions": {"azure-cli": known, "core": known, "telemetry": {"local": "1.1.0", "pypi": "1.1.0"}},
+        "update_time": later,
+        "check_time": later,
+    }
+
+
+def _read_json(path: Path) -> Any:
+    try:
+        return json.loads(path.read_text(encoding="utf-8-sig"))
+    except (OSError, ValueError):
+        return None
+
+
+def _write_json(path: Path, value: Any) -> None:
+    _write(path, json.dumps(value))
+
+
+def _write(path: Path, text: str) -> None:
+    draft = path.with_name(f".{path.name}.{os.getpid()}")
+    draft.write_text(text, encoding="utf-8")
+    draft.chmod(0o600)
+    draft.replace(path)

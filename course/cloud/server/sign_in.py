@@ -1,0 +1,214 @@
+"""Microsoft Entra ID as far as a client must go before it may speak to Azure Resource Manager.
+
+Answers OpenID discovery, instance discovery and the token endpoints (v1 and v2), and just enough of Graph to name the learner.
+Tokens are JSON Web Tokens under a key that is no secret: they say who asks, and protect nothing.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import hmac
+import json
+import time
+import uuid
+from collections.abc import Callable
+from typing import Any
+from urllib.parse import parse_qs, urlsplit
+
+from course.cloud.arm.http import Request, Response
+from course.cloud.server.account import Account
+
+LOGIN = "https://login.microsoftonline.com"
+TOKEN_LIFETIME = 86399
+_AUDIENCE = "https://management.azure.com/"
+
+
+class SignIn:
+    """The sign-in endpoints of one cloud."""
+
+    def __init__(self, account: Account, now: Callable[[], float] = time.time, login: str = LOGIN) -> None:
+        self.account, self._now, self._login = account, now, login
+        self._key = hashlib.sha256(f"local Azure {account.tenant_id}".encode()).digest()
+
+    def answer(self, request: Request) -> Response:
+        """What login.microsoftonline.com would say."""
+        path = urlsplit(request.url).path
+        segments = [segment for segment in path.lower().split("/") if segment]
+        if segments[1:] == ["discovery", "instance"]:
+            return _json(200, self._instance())
+        if not segments or not self._knows(segments[0]):
+            return _refusal("invalid_tenant", f"AADSTS90002: Tenant '{segments[0] if segments else ''}' not found.")
+        if segments[-1] == "openid-configuration":
+            return _json(200, self._openid_configuration(segments[0], "v2.0" in segments))
+        if segments[-1] == "keys":
+            return _json(200, {"keys": []})
+        if segments[-1] == "token" and request.method == "POST":
+            return self._token(request, "v2.0" in segments)
+        return _json(404, {"error": "not_found", "error_description": f"{path} is not served by the local Azure."})
+
+    def identity(self, token: str) -> dict[str, Any] | None:
+        """The claims of a token issued here; None for any other text."""
+        head, dot, signature = token.rpartition(".")
+        if not dot or not hmac.compare_digest(signature.encode(), self._signature(head).encode()):
+            return None
+        payload = head.partition(".")[2]
+        claims: dict[str, Any] = json.loads(base64.urlsafe_b64decode(payload + "=" * (-len(payload) % 4)))
+        return claims
+
+    def object_id(self, client_id: str) -> str:
+        """The principal behind an application id: the learner's own, or one that is the same every time."""
+        if client_id.lower() == self.account.client_id:
+            return self.account.object_id
+        return str(uuid.uuid5(uuid.UUID(self.account.tenant_id), client_id.lower()))
+
+    def _knows(self, tenant: str) -> bool:
+        return tenant in (self.account.tenant_id, "common", "organizations")
+
+    def _instance(self) -> dict[str, Any]:
+        host = urlsplit(self._login).netloc
+        return {
+            "tenant_discovery_endpoint": f"{self._login}/{self.account.tenant_id}/v2.0/.well-known/openid-configuration",
+            "api-version": "1.1",
+            "metadata": [{"preferred_network": host, "preferred_cache": host, "aliases": [host]}],
+        }
+
+    def _openid_configuration(self, tenant: str, v2: bool) -> dict[str, Any]:
+        oauth = f"{self._login}/{tenant}/oauth2" + ("/v2.0" if v2 else "")
+        issuer = f"{self._login}/{self.account.tenant_id}/v2.0" if v2 else self._v1_issuer()
+        return {
+            "token_endpoint": f"{oauth}/token",
+            "token_endpoint_auth_methods_supported": ["client_secret_post", "private_key_jwt", "client_secret_basic"],
+            "jwks_uri": f"{self._login}/{tenant}/discovery{'/v2.0' if v2 else ''}/keys",
+            "response_types_supported": ["code", "id_token", "code id_token", "id_token token"],
+            "subject_types_supported": ["pairwise"],
+            "id_token_signing_alg_values_supported": ["RS256"],
+            "issuer": issuer,
+            "authorization_endpoint": f"{oauth}/authorize",
+            "device_authorization_endpoint": f"{oauth}/devicecode",
+            "tenant_region_scope": "NA",
+            "cloud_instance_name": "microsoftonline.com",
+            "msgraph_host": "graph.microsoft.com",
+        }
+
+    def _token(self, request: Request, v2: bool) -> Response:
+        form = {name: values[0] for name, values in parse_qs(request.body.decode("utf-8", "replace")).items()}
+        for needed in ("grant_type", "client_id"):
+            if needed not in form:
+                text = f"AADSTS900144: The request body must contain the following parameter: '{needed}'."
+                return _refusal("invalid_request", text)
+        if form["grant_type"] != "client_credentials":
+            text = "AADSTS70003: The app requested an unsupported grant type '{}'. The local Azure signs in service principals."
+            return _refusal("unsupported_grant_type", text.format(form["grant_type"]))
+        if not form.get("client_secret") and not form.get("client_assertion"):
+            text = "AADSTS7000216: 'client_assertion', 'client_secret' or 'request' is required for the 'client_credentials' grant type."
+            return _refusal("invalid_client", text)
+        return _json(200, self._granted(form, v2))
+
+    def _granted(self, form: dict[str, str], v2: bool) -> dict[str, Any]:
+        audience = form.get("resource") or form.get("scope", "").removesuffix("/.default") or _AUDIENCE
+        granted: dict[str, Any] = {
+            "token_type": "Bearer",
+            "expires_in": TOKEN_LIFETIME,
+            "ext_expires_in": TOKEN_LIFETIME,
+            "access_token": self.token(form["client_id"], audience),
+        }
+        if not v2:  # v1 says it as text, and when the token ends: Packer's go-autorest reads both
+            ends = str(int(self._now()) + TOKEN_LIFETIME)
+            text = {"expires_in": str(TOKEN_LIFETIME), "ext_expires_in": str(TOKEN_LIFETIME)}
+            granted |= {**text, "expires_on": ends, "not_before": str(int(self._now())), "resource": audience}
+        return granted
+
+    def token(self, client_id: str, audience: str = _AUDIENCE) -> str:
+        """A token for a service principal, as Entra ID writes its claims."""
+        now, principal = int(self._now()), self.object_id(client_id)
+        claims = {
+            "aud": audience,
+            "iss": self._v1_issuer(),
+            "iat": now,
+            "nbf": now,
+            "exp": now + TOKEN_LIFETIME,
+            "appid": client_id,
+            "appidacr": "1",
+            "idtyp": "app",
+            "oid": principal,
+            "sub": principal,
+            "tid": self.account.tenant_id,
+            "ver": "1.0",
+        }
+        head = f"{_segment({'typ': 'JWT', 'alg': 'HS256'})}.{_segment(claims)}"
+        return f"{head}.{self._signature(head)}"
+
+    def _v1_issuer(self) -> str:
+        return f"https://sts.windows.net/{self.account.tenant_id}/"
+
+    def _signature(self, head: str) -> str:
+        return _base64(hmac.digest(self._key, head.encode(), "sha256"))
+
+
+class Graph:
+    """Microsoft Graph, for the clients that look up whom a name means before they ask ARM."""
+
+    def __init__(self, account: Account) -> None:
+        self._account = account
+
+    def answer(self, request: Request) -> Response:
+        """The learner's service principal by id, by application id, or in a list; nobody else exists."""
+        url = urlsplit(request.url)
+        segments = [segment for segment in url.path.split("/") if segment][1:]
+        kind = segments[0].partition("(")[0].lower() if segments else ""
+        if request.method == "POST" and [s.lower() for s in segments] == ["directoryobjects", "getbyids"]:
+            return _json(200, {"value": self._by_ids(request.body)})
+        if request.method != "GET" or kind not in (
+            "serviceprincipals",
+            "users",
+            "groups",
+            "applications",
+            "directoryobjects",
+        ):
+            return _graph_refusal("BadRequest", f"{url.path} is not served by the local Azure.", 400)
+        if len(segments) == 1 and "(" not in segments[0]:
+            found = kind == "serviceprincipals" and self._meant(url.query)
+            return _json(200, {"value": [self._service_principal()] if found else []})
+        if kind in ("serviceprincipals", "directoryobjects") and self._meant(url.path):
+            return _json(200, self._service_principal())
+        name = segments[-1]
+        text = f"Resource '{name}' does not exist or one of its queried reference-property objects are not present."
+        return _graph_refusal("Request_ResourceNotFound", text, 404)
+
+    def _meant(self, text: str) -> bool:
+        return self._account.client_id in text.lower() or self._account.object_id in text.lower()
+
+    def _by_ids(self, body: bytes) -> list[dict[str, Any]]:
+        return [self._service_principal()] if self._meant(body.decode("utf-8", "replace")) else []
+
+    def _service_principal(self) -> dict[str, Any]:
+        return {
+            "@odata.type": "#microsoft.graph.servicePrincipal",
+            "id": self._account.object_id,
+            "appId": self._account.client_id,
+            "displayName": "learner",
+            "servicePrincipalType": "Application",
+            "servicePrincipalNames": [self._account.client_id],
+        }
+
+
+def _segment(value: dict[str, Any]) -> str:
+    return _base64(json.dumps(value, separators=(",", ":")).encode())
+
+
+def _base64(data: bytes) -> str:
+    return base64.urlsafe_b64encode(data).rstrip(b"=").decode()
+
+
+def _json(status: int, value: dict[str, Any]) -> Response:
+    headers = {"Content-Type": "application/json; charset=utf-8", "Cache-Control": "no-store"}
+    return Response(status, headers, json.dumps(value).encode())
+
+
+def _refusal(error: str, description: str) -> Response:
+    return _json(401 if error == "invalid_client" else 400, {"error": error, "error_description": description})
+
+
+def _graph_refusal(code: str, message: str, status: int) -> Response:
+    return _json(status, {"error": {"code": code, "message": message}})
