@@ -93,20 +93,17 @@ class Arm:
         parts = urlsplit(request.url)
         agent = request.headers.get("User-Agent") or request.headers.get("user-agent") or ""
         python = request.door is Door.IN_PROCESS or "python" in agent.lower()
-        outer, operation, code = self.store.begin(), "", ""
+        operation, code = "", ""
+        before: Changes = {}
         self._depth += 1
         try:
-            response, operation = self._dispatch(request, parts.path, parts.query, python)
-            before = self.store.end(outer)
+            with self.store.transaction() as before:
+                response, operation = self._dispatch(request, parts.path, parts.query, python)
         except ArmError as problem:
-            self.store.abort(outer)
             before, code = {}, problem.code
             response = lro.json_response(problem.status, problem.body(), {})
             if request.method == "HEAD":
                 response = Response(problem.status, {}, b"")
-        except BaseException:
-            self.store.abort(outer)
-            raise
         finally:
             self._depth -= 1
         if before and self._depth == 0:
@@ -184,11 +181,10 @@ class Arm:
     def tick(self) -> int:
         """Finish every running operation; returns how many there were."""
         with self._lock:
-            outer = self.store.begin()
             running = [self.store.records[key] for key in self.running if key in self.store]
-            for record in running:
-                lro.advance(self, record)
-            before = self.store.end(outer)
+            with self.store.transaction() as before:
+                for record in running:
+                    lro.advance(self, record)
             if before:
                 self.history.note("operations finished", before)
                 self.committed(before)

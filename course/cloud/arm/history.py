@@ -37,6 +37,6 @@ class History:
         merged: dict[str, Record | None] = {}
         while self.steps and self.steps[-1].number > number:
             merged.update(self.steps.pop().before)
-        outer = self.store.begin()
-        self.store.apply(merged)
-        return self.store.end(outer)
+        with self.store.transaction() as before:
+            self.store.apply(merged)
+        return before

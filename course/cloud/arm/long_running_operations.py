@@ -55,21 +55,26 @@ def begin(arm: Arm, call: Call, resource_type: ResourceType, accepted: Accepted)
 
 
 def advance(arm: Arm, record: Record) -> Record:
-    """Finish an operation: run its second half; a refusal there makes it Failed."""
+    """Finish an operation: run its second half.
+
+    One that raises an ArmError has failed and changed nothing; one that returns an ArmError has failed too, and its
+    changes stay (a VM that runs although its provisioning failed).
+    """
     private = dict(record.private)
     resource_type = arm.types[private["group"]]
     done = Completion(arm, parse(private["target"]), private["arguments"])
     arm.clock.advance(private["seconds"])
-    outer = arm.store.begin()
     try:
-        output = getattr(resource_type, private["finish"])(done)
-        private |= {"status": "Succeeded"}
-        if output is not None and not private["on_resource"]:
-            private["output"] = output
-        arm.store.end(outer)
+        with arm.store.transaction():
+            output = getattr(resource_type, private["finish"])(done)
+        if isinstance(output, ArmError):
+            private |= _failure(output)
+        else:
+            private |= {"status": "Succeeded"}
+            if output is not None and not private["on_resource"]:
+                private["output"] = output
     except ArmError as problem:
-        arm.store.abort(outer)
-        private |= {"status": "Failed", "error": problem.content(), "error_status": problem.status}
+        private |= _failure(problem)
         resource_type.fail(done, problem)
     private["end"] = arm.clock.text()
     key = record.document["id"].lower()
@@ -78,6 +83,10 @@ def advance(arm: Arm, record: Record) -> Record:
     while len(arm.finished) > KEEP_FINISHED:
         arm.store.delete(arm.finished.popleft())
     return arm.store.put(record.document, private)
+
+
+def _failure(problem: ArmError) -> dict[str, Any]:
+    return {"status": "Failed", "error": problem.content(), "error_status": problem.status}
 
 
 def poll(arm: Arm, subscription: str, operation_id: str, monitor: bool, python: bool) -> Response:

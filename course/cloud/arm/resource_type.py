@@ -57,8 +57,7 @@ class Context:
         at = self.id
         while (parent := at.parent) is not None and parent.key not in self.arm.store:
             at = parent
-        name = "/".join(at.names)
-        return resource_not_found(at.type, name, self.id.resource_group)
+        return resource_not_found(at.relative.rpartition("/")[0], at.name, self.id.resource_group)
 
     def put(self, document: Document, **private: Any) -> Record:
         """Store a document; named private values are added to what is kept privately."""
@@ -84,6 +83,8 @@ class Call(Context):
     query: dict[str, str]
     body: dict[str, Any]
     request: Request
+    #: What `plan` wants the provider to keep about the resource beside its document.
+    private: dict[str, Any] = field(default_factory=dict)
 
     @property
     def subscription(self) -> str:
@@ -140,12 +141,11 @@ class ResourceType:
     # What a type says of itself
 
     def plan(self, call: Call, old: Record | None) -> Document:
-        """The `properties` (and other top-level members) of the resource after a PUT; refuses what Azure refuses."""
-        return {"properties": dict(call.body.get("properties") or {})}
+        """The `properties` (and other top-level members) of the resource after a PUT; refuses what Azure refuses.
 
-    def private(self, call: Call, old: Record | None, document: Document) -> dict[str, Any]:
-        """What the provider keeps to itself about the resource."""
-        return {}
+        What only the provider is to know goes into `call.private`.
+        """
+        return {"properties": dict(call.body.get("properties") or {})}
 
     def deleting(self, call: Call, record: Record) -> None:
         """Refuse a deletion, or prepare it."""
@@ -201,7 +201,7 @@ class ResourceType:
         old = call.existing()
         self.admit(call, old)
         document = self.document(call, old, self.plan(call, old))
-        call.put(document, **self.private(call, old, document))
+        call.put(document, **call.private)
         return Accepted(document, created=old is None, seconds=self.seconds)
 
     def update(self, call: Call) -> Any:

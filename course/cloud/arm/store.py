@@ -7,6 +7,7 @@ dictionary of what was there before.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from hashlib import blake2b
 from typing import Any, NamedTuple
 
@@ -113,25 +114,26 @@ class Store:
 
     # Transactions
 
-    def begin(self) -> Changes | None:
-        """Open a transaction; returns the enclosing one, for `end` or `abort`."""
-        outer, self._before = self._before, {}
-        return outer
+    @contextmanager
+    def transaction(self) -> Iterator[Changes]:
+        """What is done inside happens whole or not at all; yields what was there before each change.
 
-    def end(self, outer: Changes | None) -> Changes:
-        """Close the transaction and return what was there before each change."""
-        before = self._before or {}
+        Transactions nest: an inner one that fails is undone by itself.
+        """
+        outer = self._before
+        inner: Changes = {}
+        self._before = inner
+        try:
+            yield inner
+        except BaseException:
+            self._before = None
+            self.apply(inner)
+            self._before = outer
+            raise
+        self._before = outer
         if outer is not None:
-            for key, record in before.items():
+            for key, record in inner.items():
                 outer.setdefault(key, record)
-        self._before = outer
-        return before
-
-    def abort(self, outer: Changes | None) -> None:
-        """Undo the transaction."""
-        before, self._before = self._before or {}, None
-        self.apply(before)
-        self._before = outer
 
     def apply(self, changes: Mapping[str, Record | None]) -> None:
         """Set records to the given ones (None removes): undo, restore and load."""

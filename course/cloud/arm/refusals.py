@@ -1,0 +1,67 @@
+"""The catalogue of refusals: Azure's own texts as data, each with its evidence.
+
+A hook refuses by naming a row: `raise refusal("start-generalized", operation="start", vm="web01")`. Where no source
+shows a status the rule of DESIGN section 3 gives one, and the row counts as unproven.
+"""
+
+from __future__ import annotations
+
+import json
+import string
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from .errors import ArmError
+
+CATALOGUE = Path(__file__).parent.parent / "data" / "errors.jsonl"
+_BY_CODE = {"NotFound": 404, "AuthorizationFailed": 403, "OperationNotAllowed": 409, "Conflict": 409}
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One row; `status_known` and `code_known` say whether a source shows them."""
+
+    id: str
+    area: str
+    trigger: str
+    status: int
+    code: str
+    message: str
+    target: str | None
+    status_known: bool
+    code_known: bool
+    confidence: str
+    asynchronous: bool
+
+
+@cache
+def catalogue() -> dict[str, Row]:
+    """All rows by id."""
+    rows = {}
+    for line in CATALOGUE.read_text("utf-8").splitlines():
+        row: dict[str, Any] = json.loads(line)
+        code = row["code"] or "InvalidParameter"
+        rows[row["id"]] = Row(
+            row["id"], row["area"], row["trigger"], row["status"] or _BY_CODE.get(code, 400), code, row["message"] or "",
+            row.get("target"), row["status"] is not None, row["code"] is not None, row["confidence"],
+            "asynchronous" in (row.get("note") or ""),
+        )
+    return rows
+
+
+class _Verbatim(string.Formatter):
+    """Fills {name}; a placeholder that is not given stays as it stands (one row has two literal ones)."""
+
+    def get_value(self, key: int | str, args: Any, kwargs: Any) -> Any:
+        return kwargs.get(str(key), "{" + str(key) + "}")
+
+
+def refusal(row_id: str, *, target: str | None = None, **values: object) -> ArmError:
+    """The error of a catalogue row, its placeholders filled."""
+    row = catalogue()[row_id]
+    text = _Verbatim()
+    message = text.vformat(row.message, (), values)
+    stands_at = target or (text.vformat(row.target, (), values) if row.target else None)
+    return ArmError(row.status, row.code, message, stands_at)

@@ -1,0 +1,51 @@
+"""Microsoft.Compute/galleries: Azure Compute Galleries, formerly Shared Image Galleries."""
+
+from __future__ import annotations
+
+import re
+
+from ...arm.refusals import refusal
+from ...arm.resource_type import Call, ResourceType, merge
+from ...arm.store import Document, Record
+
+_NAME = re.compile(r"[A-Za-z0-9]([A-Za-z0-9_.]{0,78}[A-Za-z0-9])?")
+
+
+class Galleries(ResourceType):
+    """client.galleries."""
+
+    group = "galleries"
+    type = "Microsoft.Compute/galleries"
+    operation_segment = "capsOperations"
+    seconds = 2
+
+    def plan(self, call: Call, old: Record | None) -> Document:
+        name = call.id.name
+        if old is None:
+            self._check_name(call, name)
+        given = call.body.get("properties") or {}
+        before = old.document["properties"] if old else {"identifier": {"uniqueName": f"{call.subscription}-{name.upper()}"}}
+        sharing = dict(merge(before.get("sharingProfile") or {}, given.get("sharingProfile") or {}))
+        kept = {key: value for key, value in given.items() if key in ("description", "softDeletePolicy")}
+        properties = {**before, **kept}
+        if sharing.get("permissions") == "Community":
+            sharing["communityGalleryInfo"] = self._community(call, sharing.get("communityGalleryInfo") or {})
+        if sharing:
+            properties["sharingProfile"] = sharing
+        return {"properties": properties}
+
+    @staticmethod
+    def _community(call: Call, info: Document) -> Document:
+        prefix = info.get("publicNamePrefix", call.id.name)
+        return {
+            "communityGalleryEnabled": info.get("communityGalleryEnabled", False), **info,
+            "publicNames": info.get("publicNames") or [f"{prefix}-{call.guid('community')}"],
+        }
+
+    @staticmethod
+    def _check_name(call: Call, name: str) -> None:
+        if not _NAME.fullmatch(name):
+            raise refusal("gallery-name-invalid")
+        for other in call.arm.store.of_type(Galleries.type, call.subscription):
+            if other.document["name"].lower() == name.lower():
+                raise refusal("gallery-name-not-unique", galleryName=name, subscriptionID=call.subscription)

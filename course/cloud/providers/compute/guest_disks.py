@@ -1,0 +1,52 @@
+"""Between a VM and the guest on its operating system disk: boot it, run in it, look inside."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ... import guests
+from ...arm.resource_type import Context
+from ...arm.store import Record
+
+
+def os_disk(context: Context, machine: Record) -> Record:
+    """The record of a VM's operating system disk."""
+    storage = machine.document["properties"]["storageProfile"]
+    return context.arm.store.records[storage["osDisk"]["managedDisk"]["id"].lower()]
+
+
+def contents(context: Context, disk: Record) -> bytes | None:
+    """The guest's bytes on a disk; None for a disk with no operating system."""
+    name = disk.private.get("contents")
+    return context.arm.store.blobs[name] if name else None
+
+
+def write(context: Context, disk: Record, data: bytes) -> None:
+    """Put changed bytes on a disk."""
+    context.change(disk.document["id"], contents=context.arm.store.keep(data))
+
+
+def machine_of(context: Context, machine: Record) -> guests.Machine:
+    """What the guest sees of its machine."""
+    return guests.Machine(name=machine.document["name"], vm_id=machine.document["properties"]["vmId"])
+
+
+def boot(context: Context, machine: Record, provisioning: guests.Provisioning | None, now: str) -> guests.BootResult | None:
+    """Power the guest on; its disk changes, and what it reports is answered. None: nothing to boot from."""
+    disk = os_disk(context, machine)
+    data = contents(context, disk)
+    if data is None:
+        return None
+    result = guests.boot(data, machine_of(context, machine), provisioning, now=now, ids=context.arm.ids.hex)
+    write(context, disk, result.disk)
+    return result
+
+
+def reported(result: guests.BootResult | None) -> dict[str, Any]:
+    """What the platform keeps of a boot, for the instance view."""
+    if result is None:
+        return {"agent": "", "os_name": "", "os_version": "", "computer_name": ""}
+    return {
+        "agent": result.agent_version if result.agent_running else "",
+        "os_name": result.os_name, "os_version": result.os_version, "computer_name": result.computer_name,
+    }

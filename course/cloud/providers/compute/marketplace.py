@@ -1,0 +1,81 @@
+"""The Marketplace catalogue: publishers, offers, SKUs and versions, as dated data."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from ... import data
+from ...arm.refusals import refusal
+from ...arm.resource_type import Context
+from ...guests import first_disk
+from .sources import Source
+
+
+@dataclass(frozen=True, slots=True)
+class Image:
+    """One SKU with its versions, oldest first."""
+
+    publisher: str
+    offer: str
+    sku: str
+    versions: tuple[str, ...]
+    row: dict[str, Any]
+
+    @property
+    def security(self) -> str:
+        """The SecurityType feature, or ""."""
+        return next((f["value"] for f in self.row.get("features") or [] if f["name"] == "SecurityType"), "")
+
+
+@cache
+def images() -> dict[tuple[str, str, str], Image]:
+    """Every SKU by lower-cased publisher, offer and SKU."""
+    found = {}
+    catalogue = data.read("marketplace")
+    for row in [*catalogue["images"], *catalogue["recordedListings"]]:
+        image = Image(row["publisher"], row["offer"], row["sku"], tuple(row["versions"]), row)
+        found.setdefault((row["publisher"].lower(), row["offer"].lower(), row["sku"].lower()), image)
+    return found
+
+
+def find(publisher: str, offer: str, sku: str) -> Image | None:
+    """The SKU, in any case."""
+    return images().get((publisher.lower(), offer.lower(), sku.lower()))
+
+
+def require(context: Context, reference: dict[str, Any]) -> Source:
+    """The source that an imageReference with publisher, offer, sku and version names."""
+    publisher, offer, sku = (str(reference.get(name, "")) for name in ("publisher", "offer", "sku"))
+    wanted = str(reference.get("version") or "latest")
+    image = find(publisher, offer, sku)
+    exact = None if image is None else image.versions[-1] if wanted.lower() == "latest" else wanted
+    if image is None or exact not in image.versions or "os" not in image.row:
+        raise refusal("platform-image-not-found", publisher=publisher, offer=offer, sku=sku, version=wanted)
+    row = image.row
+    return Source(
+        kind="platform image",
+        id=image_id(context, context.id.subscription, image, exact),
+        os_type=row["os"], generation=row["hyperVGeneration"], architecture=row["architecture"], security=image.security,
+        size_gb=row["osDiskSizeGB"] or 30, contents=pristine(context, row["os"], image),
+        plan=row.get("plan"), publisher=image.publisher, offer=image.offer, sku=image.sku, version=exact,
+    )
+
+
+def pristine(context: Context, os_type: str, image: Image) -> str:
+    """The blob with the file tree that the publisher ships."""
+    return context.arm.store.keep(_first_disk(os_type, image.publisher, image.offer, image.sku))
+
+
+@cache
+def _first_disk(os_type: str, publisher: str, offer: str, sku: str) -> bytes:
+    return first_disk(os_type, publisher, offer, sku)
+
+
+def image_id(context: Context, subscription: str, image: Image, version: str, location: str = "eastus") -> str:
+    """The id of a version in Azure's own odd capitals (recorded)."""
+    return (
+        f"/Subscriptions/{subscription}/Providers/Microsoft.Compute/Locations/{location}/Publishers/{image.publisher}"
+        f"/ArtifactTypes/VMImage/Offers/{image.offer}/Skus/{image.sku}/Versions/{version}"
+    )

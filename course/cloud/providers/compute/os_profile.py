@@ -1,0 +1,102 @@
+"""osProfile: what the learner asks of the operating system, checked and completed as Azure does."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import re
+from typing import Any
+
+from ...arm.errors import parameter_missing
+from ...arm.refusals import refusal
+from ...arm.resource_type import Call
+from ...arm.store import Document
+
+# "The following usernames are not allowed": virtual-machines FAQ pages for Linux and Windows.
+_FORBIDDEN_NAMES = frozenset(
+    "1 123 a actuser adm admin admin1 admin2 administrator aspnet backup console david guest john owner root server sql "
+    "support support_388945a0 sys test test1 test2 test3 user user1 user2 user3 user4 user5".split()
+)
+_WINDOWS_NAME_CHARACTERS = "` ~ ! @ # $ % ^ & * ( ) = + _ [ ] { } \\ | ; : . ' \" , < > / ?"
+MAX_CUSTOM_DATA = 87380
+
+
+def complete(call: Call, given: Document, os_type: str) -> Document:
+    """The osProfile as Azure answers it: no secrets, defaults filled in."""
+    _check_admin(given)
+    computer = given.get("computerName") or call.id.name[: 15 if os_type == "Windows" else 64]
+    if os_type == "Windows":
+        _check_windows_name(computer)
+    _check_custom_data(given.get("customData"))
+    profile: Document = {"computerName": computer, "adminUsername": given["adminUsername"]}
+    if os_type == "Windows":
+        profile["windowsConfiguration"] = _windows(given)
+    else:
+        profile["linuxConfiguration"] = _linux(given)
+    agent = profile.get("windowsConfiguration") or profile.get("linuxConfiguration") or {}
+    profile["secrets"] = given.get("secrets", [])
+    profile["allowExtensionOperations"] = given.get("allowExtensionOperations", agent["provisionVMAgent"])
+    profile["requireGuestProvisionSignal"] = given.get("requireGuestProvisionSignal", True)
+    return profile
+
+
+def _check_admin(given: Document) -> None:
+    name = given.get("adminUsername")
+    if not name:
+        raise parameter_missing("osProfile.adminUsername")
+    if name.lower() in _FORBIDDEN_NAMES or name.endswith("."):
+        raise refusal("admin-username-not-allowed")
+    password = given.get("adminPassword")
+    if password is not None and not _strong(password):
+        raise refusal("admin-password-weak", min=8, max=123, n=3)
+
+
+def _strong(password: str) -> bool:
+    kinds = sum(bool(re.search(pattern, password)) for pattern in ("[a-z]", "[A-Z]", r"\d", r"[^A-Za-z0-9]"))
+    return 8 <= len(password) <= 123 and kinds >= 3
+
+
+def _check_windows_name(name: str) -> None:
+    if len(name) > 15 or name.isdigit() or any(character in name for character in _WINDOWS_NAME_CHARACTERS.split()):
+        raise refusal("computer-name-windows", n=15, chars=_WINDOWS_NAME_CHARACTERS)
+
+
+def _check_custom_data(text: Any) -> None:
+    if text is None:
+        return
+    try:
+        base64.b64decode(text, validate=True)
+    except (binascii.Error, ValueError):
+        raise refusal("custom-data-not-base64", n=MAX_CUSTOM_DATA) from None
+    if len(text) > MAX_CUSTOM_DATA:
+        raise refusal("custom-data-not-base64", n=MAX_CUSTOM_DATA)
+
+
+def _linux(given: Document) -> Document:
+    asked = given.get("linuxConfiguration") or {}
+    keys = (asked.get("ssh") or {}).get("publicKeys") or []
+    by_key = asked.get("disablePasswordAuthentication", False)
+    if by_key and not keys:
+        raise parameter_missing("linuxConfiguration.ssh.publicKeys")
+    if not by_key and not given.get("adminPassword"):
+        raise parameter_missing("adminPassword")
+    return {
+        "disablePasswordAuthentication": by_key,
+        **({"ssh": {"publicKeys": keys}} if keys else {}),
+        "provisionVMAgent": asked.get("provisionVMAgent", True),
+        "patchSettings": {"patchMode": "ImageDefault", "assessmentMode": "ImageDefault", **(asked.get("patchSettings") or {})},
+        **{key: value for key, value in asked.items() if key == "enableVMAgentPlatformUpdates"},
+    }
+
+
+def _windows(given: Document) -> Document:
+    asked = given.get("windowsConfiguration") or {}
+    if not given.get("adminPassword"):
+        raise parameter_missing("adminPassword")
+    kept = {key: value for key, value in asked.items() if key in ("timeZone", "winRM", "enableVMAgentPlatformUpdates")}
+    return {
+        "provisionVMAgent": asked.get("provisionVMAgent", True),
+        "enableAutomaticUpdates": asked.get("enableAutomaticUpdates", True),
+        "patchSettings": {"patchMode": "AutomaticByOS", "assessmentMode": "ImageDefault", **(asked.get("patchSettings") or {})},
+        **kept,
+    }

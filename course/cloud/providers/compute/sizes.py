@@ -1,0 +1,58 @@
+"""Virtual machine sizes: what they can do, where they are, and the quota they draw on."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from ... import data
+from ...arm.refusals import refusal
+
+
+@dataclass(frozen=True, slots=True)
+class Size:
+    """One size; `family` is the name of its quota, generations are V1 and V2."""
+
+    name: str
+    vcpus: int
+    memory_mb: int
+    max_data_disks: int
+    temp_disk_mb: int
+    os_disk_mb: int
+    family: str
+    generations: tuple[str, ...]
+    architecture: str
+    trusted_launch: bool
+    confidential: str | None
+    premium: bool
+    row: dict[str, Any]
+
+    def listed(self) -> dict[str, Any]:
+        """As `vmSizes` answers it (recorded)."""
+        return {
+            "name": self.name, "numberOfCores": self.vcpus, "osDiskSizeInMB": self.os_disk_mb,
+            "resourceDiskSizeInMB": self.temp_disk_mb, "memoryInMB": self.memory_mb, "maxDataDiskCount": self.max_data_disks,
+        }
+
+
+@cache
+def sizes() -> dict[str, Size]:
+    """The described sizes by lower-cased name."""
+    return {
+        row["name"].lower(): Size(
+            row["name"], row["vCPUs"], row.get("memoryMB") or int(row["memoryGB"] * 1024), row["maxDataDisks"], row.get("tempDiskMB") or 0,
+            row.get("osDiskSizeMB") or 1047552, row["family"],
+            tuple(part.strip() for part in row["hyperVGenerations"].split(",")), row["architecture"],
+            bool(row.get("trustedLaunchSupported")), row.get("confidentialComputingType"), bool(row.get("premiumIO")), row,
+        )
+        for row in data.read("sizes")["sizes"]
+    }
+
+
+def require(name: str) -> Size:
+    """The size of a name; catalogue row size-unknown-in-region otherwise."""
+    size = sizes().get(name.lower())
+    if size is None:
+        raise refusal("size-unknown-in-region", size=name, sizes=",".join(size.name for size in sizes().values()))
+    return size

@@ -1,0 +1,98 @@
+"""Microsoft.Compute/virtualMachines/extensions: small programs that the guest agent runs."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ... import guests
+from ...arm.errors import ArmError, parameter_missing
+from ...arm.refusals import refusal
+from ...arm.resource_type import Call, Completion, ResourceType
+from ...arm.store import Document, Record
+from . import guest_disks
+
+_SCRIPTS = {
+    ("microsoft.azure.extensions", "customscript"): "Linux",
+    ("microsoft.ostcextensions", "customscriptforlinux"): "Linux",
+    ("microsoft.compute", "customscriptextension"): "Windows",
+}
+
+
+class VirtualMachineExtensions(ResourceType):
+    """client.virtual_machine_extensions."""
+
+    group = "virtual_machine_extensions"
+    type = "Microsoft.Compute/virtualMachines/extensions"
+    seconds = 30
+
+    def plan(self, call: Call, old: Record | None) -> Document:
+        machine = self._machine(call)
+        if machine.private["power"] != "running":
+            raise refusal("extension-vm-not-running")
+        given = call.body.get("properties") or {}
+        before = old.document["properties"] if old else {}
+        merged = {**before, **given}
+        for name in ("publisher", "type", "typeHandlerVersion"):
+            if not merged.get(name):
+                raise parameter_missing(f"vmExtension.{name}")
+        secret = merged.pop("protectedSettings", None)
+        call.private["script"] = _script(given.get("settings"), secret)
+        merged.setdefault("autoUpgradeMinorVersion", False)
+        return {"properties": merged}
+
+    @staticmethod
+    def _machine(call: Call) -> Record:
+        parent = call.id.parent
+        assert parent is not None
+        return call.arm.store.records[parent.key]
+
+    def delete(self, call: Call) -> Any:
+        if call.existing() and self._machine(call).private["power"] != "running":
+            raise refusal("extension-vm-not-running")
+        return super().delete(call)
+
+    def succeed(self, done: Completion) -> Any:
+        """The guest agent runs the extension: a custom script really runs, anything else only registers."""
+        record = done.require()
+        parent = done.id.parent
+        assert parent is not None
+        machine = done.arm.store.records[parent.key]
+        if not machine.private.get("agent"):
+            raise refusal("agent-no-status", vm=parent.name)
+        properties = record.document["properties"]
+        known = _SCRIPTS.get((properties["publisher"].lower(), properties["type"].lower()))
+        if known and record.private.get("script"):
+            self._run(done, machine, record)
+        return done.change(record.document["id"], {"provisioningState": "Succeeded"}).document
+
+    @staticmethod
+    def _run(done: Completion, machine: Record, record: Record) -> None:
+        disk = guest_disks.os_disk(done, machine)
+        data = guest_disks.contents(done, disk)
+        if data is None:
+            return
+        result = guests.run_script(
+            data, guest_disks.machine_of(done, machine), [record.private["script"]], {}, now=done.now, ids=done.arm.ids.hex
+        )
+        guest_disks.write(done, disk, result.disk)
+        if result.exit_code != 0:
+            properties = record.document["properties"]
+            raise refusal(
+                "extension-failed", extension=record.document["name"], publisher=properties["publisher"],
+                type=properties["type"], link="https://aka.ms/vmextensionlinuxtroubleshoot",
+                error=f"Enable failed: failed to execute command: command terminated with exit status={result.exit_code}\n"
+                f"[stdout]\n{result.stdout}\n[stderr]\n{result.stderr}",
+            )
+
+    def fail(self, done: Completion, problem: ArmError) -> None:
+        record = done.existing()
+        if record is not None:
+            done.change(record.document["id"], {"provisioningState": "Failed"})
+
+
+def _script(settings: Any, protected: Any) -> str:
+    """The command of a custom script extension, from its open or protected settings."""
+    for part in (protected, settings):
+        if isinstance(part, dict) and isinstance(part.get("commandToExecute"), str):
+            return str(part["commandToExecute"])
+    return ""

@@ -1,0 +1,250 @@
+"""Microsoft.Compute/virtualMachines: create, power, generalize, run commands inside."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ... import guests
+from ...arm.errors import ArmError
+from ...arm.refusals import refusal
+from ...arm.resource_id import parse
+from ...arm.resource_type import Accepted, Call, Completion, Context, ResourceType
+from ...arm.store import Document, Record
+from ..network import network_interfaces
+from . import guest_disks, vm_create, vm_security, vm_storage, vm_update
+from .instance_view import instance_view
+from .sizes import sizes
+from .sources import from_private
+
+
+class VirtualMachines(ResourceType):
+    """client.virtual_machines."""
+
+    group = "virtual_machines"
+    type = "Microsoft.Compute/virtualMachines"
+
+    # Reading
+
+    def read(self, call: Call, record: Record) -> Document:
+        document = {**record.document, "etag": f'"{record.private["etag"]}"'}
+        extensions = list(call.arm.store.children(record.document["id"], f"{self.type}/extensions"))
+        if extensions:
+            document["resources"] = [extension.document for extension in extensions]
+        if "instanceview" in call.query.get("$expand", "").lower():
+            document["properties"] = {**document["properties"], "instanceView": self._view(call, record)}
+        return document
+
+    def instance_view(self, call: Call) -> Any:
+        """GET …/instanceView."""
+        return self._view(call, call.require())
+
+    @staticmethod
+    def _view(call: Call, record: Record) -> Document:
+        return instance_view(Context(call.arm, parse(record.document["id"])), record)
+
+    def list_available_sizes(self, call: Call) -> Any:
+        """The sizes that a VM can be resized to: of its generation."""
+        machine = call.require()
+        return {"value": [s.listed() for s in sizes().values() if machine.private["generation"] in s.generations]}
+
+    # Writing
+
+    def plan(self, call: Call, old: Record | None) -> Document:
+        return vm_create.plan(call) if old is None else vm_update.plan(call, old)
+
+    def create_or_update(self, call: Call) -> Any:
+        old = call.existing()
+        self.admit(call, old)
+        document = self.document(call, old, self.plan(call, old))
+        call.put(document, **call.private)
+        if old is not None:
+            return Accepted(document, seconds=10)
+        provisioning = vm_create.provisioning_of(call, document["properties"])
+        return Accepted(document, "provisioned", {"provisioning": provisioning}, 42, created=True)
+
+    def provisioned(self, done: Completion) -> Any:
+        """First boot: the platform waits for the guest to report Ready."""
+        machine = done.require()
+        disk = guest_disks.os_disk(done, machine)
+        source = disk.private.get("source")
+        if source and machine.document["properties"]["storageProfile"].get("imageReference"):
+            vm_security.check_plan(
+                machine.document.get("plan"), from_private(source), machine.document["id"], disk.document["name"]
+            )
+        given = done.arguments["provisioning"]
+        provisioning = guests.Provisioning(**{**given, "ssh_keys": tuple(given["ssh_keys"])}) if given else None
+        return self._booted(done, machine, provisioning)
+
+    def _booted(
+        self, done: Completion, machine: Record, provisioning: guests.Provisioning | None
+    ) -> Document | ArmError:
+        """Power on. Where provisioning fails the machine runs all the same: the state is kept, the operation fails."""
+        result = guest_disks.boot(done, machine, provisioning, done.now)
+        done.change(
+            machine.document["id"], {"provisioningState": "Succeeded"}, power="running", since=done.now, problem=None,
+            **guest_disks.reported(result),
+        )
+        if result is not None and result.error is not None:
+            code, message = result.error
+            done.change(machine.document["id"], {"provisioningState": "Failed"}, problem=[code, message])
+            return ArmError(409, code, message)
+        return done.require().document
+
+    def fail(self, done: Completion, problem: ArmError) -> None:
+        record = done.existing()
+        if record is not None:
+            done.change(
+                record.document["id"], {"provisioningState": "Failed"}, since=done.now, problem=[problem.code, problem.message],
+                power="stopped" if record.private["power"] == "starting" else record.private["power"],
+            )
+
+    def deleting(self, call: Call, record: Record) -> None:
+        """Nothing forbids deleting a VM."""
+
+    def refuse_nested(self, call: Call) -> None:
+        """Extensions go with their VM."""
+
+    def remove(self, done: Completion) -> None:
+        """The VM is gone; its disks and interfaces stay unless deleteOption says Delete."""
+        machine = done.require()
+        properties = machine.document["properties"]
+        storage = properties["storageProfile"]
+        done.arm.store.delete(done.id.key)
+        for disk in [storage["osDisk"], *storage["dataDisks"]]:
+            if disk.get("deleteOption") == "Delete":
+                done.arm.store.delete(disk["managedDisk"]["id"])
+            else:
+                vm_storage.release(done, disk["managedDisk"]["id"])
+        for interface in properties["networkProfile"]["networkInterfaces"]:
+            network_interfaces.detach(done, interface["id"])
+            if (interface.get("properties") or {}).get("deleteOption") == "Delete":
+                network_interfaces.delete_with_machine(done, interface["id"])
+
+    # Power
+
+    def start(self, call: Call) -> Any:
+        machine = self._not_generalized(call, "start")
+        if machine.private["power"] == "running":
+            return Accepted(finish="nothing", seconds=1)
+        call.change(machine.document["id"], power="starting")
+        return Accepted(finish="started", seconds=25)
+
+    def started(self, done: Completion) -> ArmError | None:
+        result = self._booted(done, done.require(), None)
+        return result if isinstance(result, ArmError) else None
+
+    def restart(self, call: Call) -> Any:
+        machine = self._not_generalized(call, "restart")
+        if machine.private["power"] == "deallocated":
+            raise refusal("op-on-deallocated", operation="restart", vm=machine.document["name"])
+        return Accepted(finish="started", seconds=30)
+
+    def redeploy(self, call: Call) -> Any:
+        """Move to another host: a restart as far as anyone can see."""
+        machine = self._not_generalized(call, "redeploy")
+        if machine.private["power"] == "deallocated":
+            raise refusal("op-on-deallocated", operation="redeploy", vm=machine.document["name"])
+        return Accepted(finish="started", seconds=120)
+
+    def reapply(self, call: Call) -> Any:
+        """Put the model to the host again."""
+        self._not_generalized(call, "reapply")
+        return Accepted(finish="nothing")
+
+    def power_off(self, call: Call) -> Any:
+        """Stop, and stay allocated: still billed. A deallocated VM stays deallocated."""
+        machine = call.require()
+        if machine.private["power"] == "deallocated":
+            return Accepted(finish="nothing", seconds=1)
+        call.change(machine.document["id"], power="stopping")
+        return Accepted(finish="stopped", arguments={"power": "stopped"}, seconds=20)
+
+    def deallocate(self, call: Call) -> Any:
+        """Stop and give the hardware back: no longer billed."""
+        machine = call.require()
+        call.change(machine.document["id"], power="deallocating")
+        return Accepted(finish="stopped", arguments={"power": "deallocated"}, seconds=30)
+
+    def stopped(self, done: Completion) -> None:
+        machine = done.require()
+        disk = guest_disks.os_disk(done, machine)
+        data = guest_disks.contents(done, disk)
+        if data is not None:
+            guest_disks.write(done, disk, guests.shut_down(data))
+        done.change(machine.document["id"], power=done.arguments["power"], agent="")
+
+    def nothing(self, done: Completion) -> None:
+        """The operation changes nothing that can be seen."""
+
+    @staticmethod
+    def _not_generalized(call: Call, operation: str) -> Record:
+        machine = call.require()
+        if machine.private["generalized"]:
+            raise refusal("start-generalized", operation=operation, vm=machine.document["name"])
+        return machine
+
+    # Imaging
+
+    def generalize(self, call: Call) -> Any:
+        """Set the flag in ARM; nothing runs in the guest, and there is no way back (recorded: 200, no body)."""
+        machine = call.require()
+        if machine.private["power"] not in ("stopped", "deallocated"):
+            raise refusal("generalize-while-running", operation="generalize", vm=machine.document["name"])
+        call.change(machine.document["id"], generalized=True)
+        return None
+
+    def capture(self, call: Call) -> Any:
+        """The capture of unmanaged disks, which no longer exist."""
+        call.require()
+        raise refusal("capture-managed-disk")
+
+    def run_command(self, call: Call) -> Any:
+        """Run a script inside, as root or SYSTEM."""
+        machine = call.require()
+        if machine.private["power"] != "running":
+            raise refusal("op-needs-running")
+        command = call.body.get("commandId", "")
+        disk = guest_disks.os_disk(call, machine)
+        os_type = disk.document["properties"].get("osType", "Linux")
+        wanted = "RunPowerShellScript" if os_type == "Windows" else "RunShellScript"
+        if command.lower() != wanted.lower():
+            raise ArmError(
+                400, "InvalidParameter",
+                f"The value of parameter commandId is invalid. The local Azure runs {wanted} on a {os_type} VM.", "commandId",
+            )
+        arguments = {
+            "script": call.body.get("script") or [],
+            "parameters": {entry["name"]: entry.get("value", "") for entry in call.body.get("parameters") or []},
+        }
+        return Accepted(finish="ran", arguments=arguments, seconds=20)
+
+    def ran(self, done: Completion) -> Any:
+        machine = done.require()
+        disk = guest_disks.os_disk(done, machine)
+        data = guest_disks.contents(done, disk)
+        if data is None or not machine.private.get("agent"):
+            raise refusal("agent-no-status", vm=machine.document["name"])
+        result = guests.run_script(
+            data, guest_disks.machine_of(done, machine), done.arguments["script"], done.arguments["parameters"], now=done.now,
+            ids=done.arm.ids.hex,
+        )
+        guest_disks.write(done, disk, result.disk)
+        if result.powered_off:
+            done.change(machine.document["id"], power="stopped", agent="")
+        elif result.rebooted:
+            self._booted(done, done.require(), None)
+        elif result.agent_stopped:
+            done.change(machine.document["id"], agent="")
+        return {"value": guests.run_command_message(data, result)}
+
+    def refuse_busy(self, call: Call, record: Record) -> ArmError | None:
+        if record.document["properties"].get("provisioningState") == "Deleting":
+            if call.operation.method == "DELETE":
+                return None
+            return refusal("vm-marked-for-deletion", operation=call.operation.name, vm=record.document["name"])
+        if call.operation.name == "run_command":
+            return ArmError(
+                409, "Conflict",
+                "Run command extension execution is in progress. Please wait for completion before invoking a run command.",
+            )
+        return refusal("op-in-progress", operation=call.operation.name, vm=record.document["name"])
