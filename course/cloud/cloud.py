@@ -2,46 +2,87 @@
 
 from __future__ import annotations
 
-import threading
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 from .arm.activity_log import Activity
 from .arm.clock import Clock, ClockMode
-from .arm.engine import Arm
 from .arm.http import Request, Response
-from .arm.store import Document, Record
-from .data import locations
-from .providers import discover
+from .arm.store import Document
+from .engine import LocalEngine
 from .server.account import Account
+from .server.ownership import Ownership
+
+if TYPE_CHECKING:
+    from .credential import LocalCredential
+    from .guests import FileEntry, GuestFact
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
-    """One resource that was created, updated or deleted; `document` is the newest that is known."""
+class Changes:
+    """What happened since a mark: documents created, updated and deleted, each sorted by id."""
 
-    kind: str
-    document: Document
+    created: list[Document]
+    updated: list[Document]
+    deleted: list[Document]
+
+    def __bool__(self) -> bool:
+        return bool(self.created or self.updated or self.deleted)
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One step that can be taken back."""
+
+    number: int
+    label: str
 
 
 class Cloud:
-    """One Azure of one's own, in this process."""
+    """One Azure of one's own: in this process, or in the process that opened its file first."""
 
-    subscription_id = Account.subscription_id
-    tenant_id = Account.tenant_id
-
-    def __init__(self, arm: Arm) -> None:
-        self.arm = arm
+    def __init__(self, ownership: Ownership) -> None:
+        self._ownership = ownership
 
     @classmethod
-    def in_memory(cls, clock_mode: ClockMode | str = ClockMode.IMMEDIATE) -> Cloud:
+    def in_memory(cls, clock_mode: ClockMode | str = ClockMode.IMMEDIATE, name: str = "memory") -> Cloud:
         """A fresh cloud that is gone with the process."""
-        return cls(build_arm(Clock(ClockMode(clock_mode))))
+        clock = Clock(ClockMode(clock_mode))
+        return cls(Ownership(None, lambda: LocalEngine(clock=clock), name=name))
 
-    def handle(self, request: Request) -> Response:
-        """Answer one request."""
-        return self.arm.handle(request)
+    @classmethod
+    def open(cls, path: Path | str) -> Cloud:
+        """The cloud of a file: owned by whoever opens it first; every other process attaches to the owner."""
+        file = Path(path)
+        return cls(Ownership(file, lambda: LocalEngine(file)))
+
+    # For clients
+
+    @property
+    def name(self) -> str:
+        """The name of the cloud: its file's, without the ending."""
+        return self._ownership.name
+
+    @property
+    def is_owner(self) -> bool:
+        """Whether the engine runs in this process."""
+        return self._ownership.is_owner
+
+    @property
+    def subscription_id(self) -> str:
+        """The learner's subscription."""
+        return self._account.subscription_id
+
+    @property
+    def tenant_id(self) -> str:
+        """The learner's tenant."""
+        return self._account.tenant_id
+
+    @property
+    def _account(self) -> Account:
+        return self._ownership.account
 
     @cached_property
     def connection(self) -> dict[str, Any]:
@@ -50,23 +91,117 @@ class Cloud:
 
         return {"transport": InProcessTransport(self.handle)}
 
+    @cached_property
+    def async_connection(self) -> dict[str, Any]:
+        """The same for the clients of azure.mgmt.*.aio."""
+        from .server.transport import AsyncInProcessTransport
+
+        return {"transport": AsyncInProcessTransport(self.handle)}
+
+    @cached_property
+    def credential(self) -> LocalCredential:
+        """A credential that this cloud accepts."""
+        from .credential import LocalCredential
+
+        return LocalCredential()
+
+    def handle(self, request: Request) -> Response:
+        """Answer one request."""
+        return self._ownership.handle(request)
+
+    def environment(self) -> dict[str, str]:
+        """The environment for a child process (`az`, Packer, a script) that is to use this cloud; opens its door."""
+        from .server.environment import child_environment
+
+        return child_environment(self._ownership.door())
+
+    def close(self) -> None:
+        """Leave the cloud; an owner shuts its door."""
+        self._ownership.close()
+
+    # What is there
+
     def documents(self) -> list[Document]:
-        """Every resource, sorted by id."""
-        return [record.document for key, record in sorted(self.arm.store.records.items()) if _public(record)]
+        """Every resource as ARM document, sorted by id."""
+        return list(self._ask("documents")["value"])
 
-    def log(self) -> list[Activity]:
+    def states(self) -> dict[str, dict[str, Any]]:
+        """Lower-cased id of a VM -> {"power": "running", "generalized": False}."""
+        return self._ask("states")
+
+    def mark(self) -> int:
+        """A place in the history, for `changes`."""
+        return int(self._ask("mark")["step"])
+
+    def changes(self, since: int) -> Changes:
+        """What happened since a mark."""
+        return Changes(**self._ask("changes", since=since))
+
+    def log(self, since: int = 0) -> list[Activity]:
         """The newest requests, oldest first."""
-        return list(self.arm.log.entries)
+        return [Activity(**entry) for entry in self._ask("log", since=since)["value"]]
 
+    # Time and undo
 
-def _public(record: Record) -> bool:
-    return "operation" not in record.private
+    def steps(self) -> list[Step]:
+        """The steps that can be taken back, newest last."""
+        return [Step(**step) for step in self._ask("steps")["value"]]
 
+    def rewind(self, steps: int = 1, to: int | None = None) -> list[str]:
+        """Take back the last steps, or all after a mark; returns what was undone, newest first."""
+        return list(self._ask("rewind", **({"steps": steps} if to is None else {"to": to}))["undone"])
 
-def build_arm(clock: Clock) -> Arm:
-    """An engine with every resource type of the course's slice."""
-    from . import templates
-    from .providers import resource_types
+    def checkpoint(self, name: str) -> None:
+        """Remember the cloud as it is."""
+        self._ask("checkpoint", name=name)
 
-    types = [*discover(), *resource_types(templates)]
-    return Arm(types, locations(), clock=clock, lock=threading.RLock())
+    def restore(self, name: str) -> None:
+        """Make the cloud what it was at a checkpoint."""
+        self._ask("restore", name=name)
+
+    def forget(self, resource_group: str) -> None:
+        """Remove a resource group at once, to begin a scene again."""
+        self._ask("forget", group=f"/subscriptions/{self.subscription_id}/resourceGroups/{resource_group}")
+
+    @property
+    def clock_mode(self) -> str:
+        """immediate, or step by step."""
+        return str(self._ask("clock")["mode"])
+
+    @clock_mode.setter
+    def clock_mode(self, mode: str) -> None:
+        self._ask("clock", mode=ClockMode(mode).value)
+
+    @property
+    def now(self) -> str:
+        """The cloud's time."""
+        return str(self._ask("clock")["now"])
+
+    def tick(self) -> int:
+        """Finish the running operations; returns how many there were."""
+        return int(self._ask("tick")["finished"])
+
+    def operations(self) -> list[dict[str, Any]]:
+        """The long-running operations that are remembered, newest last."""
+        return list(self._ask("running")["value"])
+
+    # Inside a VM
+
+    def inspect(self, resource_id: str) -> list[GuestFact]:
+        """What is inside the operating system disk of a VM, disk, snapshot or image."""
+        from .guests import GuestFact
+
+        return [GuestFact(**fact) for fact in self._ask("inspect", id=resource_id)["value"]]
+
+    def read_file(self, resource_id: str, path: str) -> str:
+        """The text of a file inside."""
+        return str(self._ask("read_file", id=resource_id, path=path)["text"])
+
+    def list_files(self, resource_id: str, folder: str = "/") -> list[FileEntry]:
+        """The files inside, below a folder."""
+        from .guests import FileEntry
+
+        return [FileEntry(**entry) for entry in self._ask("list_files", id=resource_id, folder=folder)["value"]]
+
+    def _ask(self, method: str, **arguments: Any) -> dict[str, Any]:
+        return self._ownership.admin(method, arguments)

@@ -17,7 +17,7 @@ from . import long_running_operations as lro
 from .activity_log import ActivityLog
 from .clock import Clock, ClockMode
 from .errors import ArmError, not_served, resource_group_not_found
-from .history import History
+from .history import History, Step
 from .http import Door, Request, Response
 from .ids import Ids
 from .operations import Operation, load
@@ -60,8 +60,8 @@ class Arm:
         self.history = History(self.store)
         self.running: dict[str, None] = {}
         self.finished: deque[str] = deque()
-        #: Called after each request that changed something, with what was there before: persistence.
-        self.committed: Callable[[Changes], None] = lambda before: None
+        #: Called at the end of each request that changed something, with what was there before: persistence.
+        self.save: Callable[[Changes, Step | None], None] = lambda before, step: None
         self._lock = lock or nullcontext()
         self._depth = 0
         self._router: Router[Hook] = Router()
@@ -94,21 +94,19 @@ class Arm:
         agent = request.headers.get("User-Agent") or request.headers.get("user-agent") or ""
         python = request.door is Door.IN_PROCESS or "python" in agent.lower()
         operation, code = "", ""
-        before: Changes = {}
         self._depth += 1
         try:
             with self.store.transaction() as before:
                 response, operation = self._dispatch(request, parts.path, parts.query, python)
+                if before and self._depth == 1:
+                    self._commit(_label(request.method, operation, parts.path), before)
         except ArmError as problem:
-            before, code = {}, problem.code
+            code = problem.code
             response = lro.json_response(problem.status, problem.body(), {})
             if request.method == "HEAD":
                 response = Response(problem.status, {}, b"")
         finally:
             self._depth -= 1
-        if before and self._depth == 0:
-            self.history.note(_label(request.method, operation, parts.path), before)
-            self.committed(before)
         if self._depth == 0:
             client = "az" if "AZURECLI" in agent else "sdk"
             self.log.add(request.method, parts.path, operation, response.status, code, client)
@@ -185,10 +183,42 @@ class Arm:
             with self.store.transaction() as before:
                 for record in running:
                     lro.advance(self, record)
-            if before:
-                self.history.note("operations finished", before)
-                self.committed(before)
+                if before:
+                    self._commit("operations finished", before)
             return len(running)
+
+    def rewind_to(self, number: int) -> None:
+        """Take back every step after `number`."""
+        with self._lock, self.store.transaction() as before:
+            self.history.rewind_to(number)
+            self.restart()
+            self.save(before, None)
+
+    def apply(self, label: str, changes: Changes) -> None:
+        """Set records to given ones as one step: a checkpoint is loaded."""
+        with self._lock, self.store.transaction() as before:
+            self.store.apply(changes)
+            self.restart()
+            self._commit(label, before)
+
+    def restart(self) -> None:
+        """Find the running and the finished operations again, after loading or rewinding."""
+        self.running.clear()
+        self.finished.clear()
+        for record in self.store.of_type(lro.TYPE):
+            key = record.document["id"].lower()
+            if record.private["status"] == "InProgress":
+                self.running[key] = None
+            else:
+                self.finished.append(key)
+
+    def _commit(self, label: str, before: Changes) -> None:
+        step = self.history.note(label, dict(before))
+        try:
+            self.save(before, step)
+        except BaseException:
+            self.history.steps.pop()
+            raise
 
     def _refuse_busy(self, call: Call, resource_type: ResourceType) -> None:
         """One write at a time: while an operation runs on a resource, refuse as its type does, or finish it first."""

@@ -25,6 +25,20 @@ class History:
         self.steps: deque[Step] = deque(maxlen=limit)
         self.count = 0
 
+    @property
+    def newest(self) -> int:
+        """The number of the newest step, 0 before the first."""
+        return self.steps[-1].number if self.steps else 0
+
+    def changed_since(self, number: int) -> Changes:
+        """What was there before each change of the steps after `number`."""
+        before: Changes = {}
+        for step in self.steps:
+            if step.number > number:
+                for key, record in step.before.items():
+                    before.setdefault(key, record)
+        return before
+
     def note(self, label: str, before: Changes) -> Step:
         """Keep one step."""
         self.count += 1

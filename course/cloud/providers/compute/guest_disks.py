@@ -7,6 +7,7 @@ from typing import Any
 from ... import guests
 from ...arm.resource_type import Context
 from ...arm.store import Record
+from .sizes import Size, sizes
 
 
 def os_disk(context: Context, machine: Record) -> Record:
@@ -26,18 +27,49 @@ def write(context: Context, disk: Record, data: bytes) -> None:
     context.change(disk.document["id"], contents=context.arm.store.keep(data))
 
 
+def size_of(machine: Record) -> Size | None:
+    """The size of a VM, where it is described."""
+    return sizes().get(machine.document["properties"]["hardwareProfile"]["vmSize"].lower())
+
+
 def machine_of(context: Context, machine: Record) -> guests.Machine:
     """What the guest sees of its machine."""
-    return guests.Machine(name=machine.document["name"], vm_id=machine.document["properties"]["vmId"])
+    properties = machine.document["properties"]
+    size = size_of(machine)
+    temporary = size.temp_disk_mb // 1024 if size else 0
+    return guests.Machine(machine.document["name"], properties["vmId"], _private_ip(context, properties), temporary)
 
 
-def boot(context: Context, machine: Record, provisioning: guests.Provisioning | None, now: str) -> guests.BootResult | None:
+def _private_ip(context: Context, properties: dict[str, Any]) -> str:
+    interface = context.get(properties["networkProfile"]["networkInterfaces"][0]["id"])
+    configurations = interface.document["properties"].get("ipConfigurations", []) if interface else []
+    found = [entry["properties"].get("privateIPAddress") for entry in configurations]
+    return next((address for address in found if address), "10.0.0.4")
+
+
+def boot(context: Context, machine: Record, provisioning: guests.Provisioning | None) -> guests.BootResult | None:
     """Power the guest on; its disk changes, and what it reports is answered. None: nothing to boot from."""
     disk = os_disk(context, machine)
     data = contents(context, disk)
     if data is None:
         return None
-    result = guests.boot(data, machine_of(context, machine), provisioning, now=now, ids=context.arm.ids.hex)
+    result = guests.boot(data, machine_of(context, machine), provisioning, now=context.arm.clock.now, ids=context.arm.ids.hex)
+    write(context, disk, result.disk)
+    return result
+
+
+def run(context: Context, machine: Record, script: list[str], parameters: dict[str, str]) -> guests.RunResult | None:
+    """Run a script inside; None where no agent listens."""
+    disk = os_disk(context, machine)
+    data = contents(context, disk)
+    if data is None:
+        return None
+    try:
+        result = guests.run_shell(
+            data, machine_of(context, machine), script, parameters, now=context.arm.clock.now, ids=context.arm.ids.hex
+        )
+    except guests.AgentNotReady:
+        return None
     write(context, disk, result.disk)
     return result
 

@@ -6,10 +6,9 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from ... import data
+from ... import data, guests
 from ...arm.refusals import refusal
 from ...arm.resource_type import Context
-from ...guests import first_disk
 from .sources import Source
 
 
@@ -70,7 +69,7 @@ def pristine(context: Context, os_type: str, image: Image) -> str:
 
 @cache
 def _first_disk(os_type: str, publisher: str, offer: str, sku: str) -> bytes:
-    return first_disk(os_type, publisher, offer, sku)
+    return guests.first_disk(os_type, guests.Image(publisher, offer, sku))
 
 
 def image_id(context: Context, subscription: str, image: Image, version: str, location: str = "eastus") -> str:

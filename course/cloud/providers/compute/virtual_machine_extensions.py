@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from ... import guests
 from ...arm.errors import ArmError, parameter_missing
 from ...arm.refusals import refusal
 from ...arm.resource_type import Call, Completion, ResourceType
@@ -67,14 +66,9 @@ class VirtualMachineExtensions(ResourceType):
 
     @staticmethod
     def _run(done: Completion, machine: Record, record: Record) -> None:
-        disk = guest_disks.os_disk(done, machine)
-        data = guest_disks.contents(done, disk)
-        if data is None:
-            return
-        result = guests.run_script(
-            data, guest_disks.machine_of(done, machine), [record.private["script"]], {}, now=done.now, ids=done.arm.ids.hex
-        )
-        guest_disks.write(done, disk, result.disk)
+        result = guest_disks.run(done, machine, [record.private["script"]], {})
+        if result is None:
+            raise refusal("agent-no-status", vm=machine.document["name"])
         if result.exit_code != 0:
             properties = record.document["properties"]
             raise refusal(

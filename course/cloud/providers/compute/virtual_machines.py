@@ -79,7 +79,7 @@ class VirtualMachines(ResourceType):
         self, done: Completion, machine: Record, provisioning: guests.Provisioning | None
     ) -> Document | ArmError:
         """Power on. Where provisioning fails the machine runs all the same: the state is kept, the operation fails."""
-        result = guest_disks.boot(done, machine, provisioning, done.now)
+        result = guest_disks.boot(done, machine, provisioning)
         done.change(
             machine.document["id"], {"provisioningState": "Succeeded"}, power="running", since=done.now, problem=None,
             **guest_disks.reported(result),
@@ -220,22 +220,17 @@ class VirtualMachines(ResourceType):
 
     def ran(self, done: Completion) -> Any:
         machine = done.require()
-        disk = guest_disks.os_disk(done, machine)
-        data = guest_disks.contents(done, disk)
-        if data is None or not machine.private.get("agent"):
+        os_type = machine.document["properties"]["storageProfile"]["osDisk"]["osType"]
+        result = guest_disks.run(done, machine, done.arguments["script"], done.arguments["parameters"])
+        if result is None:
             raise refusal("agent-no-status", vm=machine.document["name"])
-        result = guests.run_script(
-            data, guest_disks.machine_of(done, machine), done.arguments["script"], done.arguments["parameters"], now=done.now,
-            ids=done.arm.ids.hex,
-        )
-        guest_disks.write(done, disk, result.disk)
         if result.powered_off:
             done.change(machine.document["id"], power="stopped", agent="")
         elif result.rebooted:
             self._booted(done, done.require(), None)
         elif result.agent_stopped:
             done.change(machine.document["id"], agent="")
-        return {"value": guests.run_command_message(data, result)}
+        return {"value": guests.run_command_statuses(os_type, result)}
 
     def refuse_busy(self, call: Call, record: Record) -> ArmError | None:
         if record.document["properties"].get("provisioningState") == "Deleting":

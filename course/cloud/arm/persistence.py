@@ -1,0 +1,176 @@
+"""A cloud in a file: SQLite, written through at every request, so nothing acknowledged is lost.
+
+Write-ahead logging without waiting for the disk: a killed process loses nothing; a power cut may lose the last moments.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import sqlite3
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from .clock import ClockMode
+from .engine import Arm
+from .history import Step
+from .store import Changes, Record
+
+FORMAT = 1
+_BLOB = re.compile(r'"([0-9a-f]{32})"')
+_SCHEMA = """
+create table if not exists records (key text primary key, document text not null, private text not null);
+create table if not exists blobs (name text primary key, contents blob not null) without rowid;
+create table if not exists steps (number integer primary key, label text not null, before text not null);
+create table if not exists meta (name text primary key, value text not null) without rowid;
+"""
+# An upsert keeps the row's place: lists stay in the order of creation, also after loading.
+_UPSERT = (
+    "insert into records values (?, ?, ?) on conflict (key) do update set document = excluded.document, private = excluded.private"
+)
+
+
+class CloudFileError(Exception):
+    """A cloud file that cannot be used; the message says what was seen and the one next step."""
+
+
+class CloudFileDamaged(CloudFileError):
+    """The file is no cloud, or no longer."""
+
+    def __init__(self, path: Path, reason: str) -> None:
+        super().__init__(
+            f"The cloud file {path} cannot be read ({reason}). Nothing was changed in it, and your answers are not kept in it. "
+            f"Rename it, for example to {path.name}.damaged, and run the first cell again: the notebook gets a fresh cloud."
+        )
+
+
+class CloudFileNewer(CloudFileError):
+    """The file was written by a newer course."""
+
+    def __init__(self, path: Path, found: object) -> None:
+        super().__init__(
+            f"The cloud file {path} has format {found}; this course reads format {FORMAT}. A newer imagecourse wrote it. "
+            "Update imagecourse, or rename the file to begin with a fresh cloud; nothing was changed in it."
+        )
+
+
+class CloudNotSaved(CloudFileError):
+    """A write did not reach the file; the request was undone."""
+
+    def __init__(self, path: Path, reason: str) -> None:
+        super().__init__(
+            f"The last request could not be written to {path} ({reason}), so it was undone. "
+            "Free some disk space or make the folder writable, then run the cell again."
+        )
+
+
+class Persistence:
+    """The file of one engine."""
+
+    def __init__(self, path: Path, arm: Arm) -> None:
+        self.path, self.arm = path, arm
+        self._saved_blobs: set[str] = set()
+        try:
+            self._file = sqlite3.connect(path, check_same_thread=False, isolation_level=None)
+            self._open()
+        except sqlite3.Error as problem:
+            raise CloudFileDamaged(path, str(problem)) from None
+        except (ValueError, KeyError, TypeError) as problem:
+            raise CloudFileDamaged(path, f"its content is not what was written: {problem}") from None
+
+    def _open(self) -> None:
+        found = self._file.execute("select name from sqlite_master where name = 'meta'").fetchone()
+        if found:
+            state = self._file.execute("select value from meta where name = 'format'").fetchone()
+            written = int(state[0]) if state else 0
+            if written > FORMAT:
+                raise CloudFileNewer(self.path, written)
+        self._file.execute("pragma journal_mode = wal")
+        self._file.execute("pragma synchronous = normal")
+        self._file.executescript(_SCHEMA)
+        if found:
+            self._load()
+        else:
+            self._file.execute("insert into meta values ('format', ?)", (str(FORMAT),))
+            self.commit({}, None)
+
+    # Reading
+
+    def _load(self) -> None:
+        arm = self.arm
+        self._load_blobs()
+        loaded: Changes = {}
+        for key, document, private in self._file.execute("select key, document, private from records order by rowid"):
+            loaded[key] = Record(json.loads(document), json.loads(private))
+        arm.store.apply(loaded)
+        for number, label, before in self._file.execute("select number, label, before from steps order by number"):
+            arm.history.steps.append(Step(number, label, _read(json.loads(before))))
+        row = self._file.execute("select value from meta where name = 'state'").fetchone()
+        state: dict[str, Any] = json.loads(row[0]) if row else {}
+        if state:
+            arm.clock.now = datetime.fromisoformat(state["now"])
+            arm.clock.mode = ClockMode(state["mode"])
+            arm.ids.count = state["ids"]
+            arm.history.count = state["steps"]
+        arm.restart()
+
+    def _load_blobs(self) -> None:
+        """Blobs that a record or a step still names; the others are let go."""
+        texts = [row[0] for row in self._file.execute("select private from records union all select before from steps")]
+        named = {name for text in texts for name in _BLOB.findall(text)}
+        for name, contents in self._file.execute("select name, contents from blobs").fetchall():
+            if name in named:
+                self.arm.store.blobs[name] = contents
+                self._saved_blobs.add(name)
+            else:
+                self._file.execute("delete from blobs where name = ?", (name,))
+
+    # Writing
+
+    def commit(self, before: Changes, step: Step | None) -> None:
+        """Write what a request changed, in one transaction."""
+        arm, file = self.arm, self._file
+        try:
+            file.execute("begin")
+            for key in before:
+                record = arm.store.records.get(key)
+                if record is None:
+                    file.execute("delete from records where key = ?", (key,))
+                else:
+                    file.execute(_UPSERT, (key, _text(record.document), _text(record.private)))
+            for name in arm.store.blobs.keys() - self._saved_blobs:
+                file.execute("replace into blobs values (?, ?)", (name, arm.store.blobs[name]))
+                self._saved_blobs.add(name)
+            if step is not None:
+                file.execute("replace into steps values (?, ?, ?)", (step.number, step.label, _text(_written(step.before))))
+                file.execute("delete from steps where number <= ?", (step.number - (arm.history.steps.maxlen or 0),))
+            else:
+                file.execute("delete from steps where number > ?", (arm.history.newest,))
+            self._state()
+            file.execute("commit")
+        except sqlite3.Error as problem:
+            if file.in_transaction:
+                file.execute("rollback")
+            raise CloudNotSaved(self.path, str(problem)) from None
+
+    def _state(self) -> None:
+        arm = self.arm
+        state = {"now": arm.clock.now.isoformat(), "mode": arm.clock.mode.value, "ids": arm.ids.count, "steps": arm.history.count}
+        self._file.execute("replace into meta values ('state', ?)", (_text(state),))
+
+    def close(self) -> None:
+        """Leave the file as one file."""
+        self._file.close()
+
+
+def _text(content: Any) -> str:
+    return json.dumps(content, separators=(",", ":"), ensure_ascii=False, default=dict)
+
+
+def _written(changes: Changes) -> dict[str, Any]:
+    return {key: None if record is None else [record.document, record.private] for key, record in changes.items()}
+
+
+def _read(content: dict[str, Any]) -> Changes:
+    return {key: None if value is None else Record(value[0], value[1]) for key, value in content.items()}

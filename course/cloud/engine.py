@@ -1,0 +1,201 @@
+"""The engine of one cloud as its owner runs it: Azure's answers, and what only this cloud can tell."""
+
+from __future__ import annotations
+
+import re
+import threading
+from collections.abc import Callable
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+from . import guests, templates
+from .arm.clock import Clock, ClockMode
+from .arm.engine import Arm
+from .arm.http import Request, Response
+from .arm.long_running_operations import TYPE as OPERATIONS
+from .arm.persistence import Persistence
+from .arm.resource_id import parse
+from .arm.resource_type import Context
+from .arm.store import Changes, Record
+from .data import locations
+from .providers import discover, resource_types
+from .providers.compute import guest_disks
+
+Arguments = dict[str, Any]
+
+
+def build_arm(clock: Clock | None = None) -> Arm:
+    """An engine with every resource type of the course's slice."""
+    types = [*discover(), *resource_types(templates)]
+    return Arm(types, locations(), clock=clock, lock=threading.RLock())
+
+
+class NotInThisCloud(Exception):
+    """Something was asked for that this cloud does not hold."""
+
+
+class LocalEngine:
+    """`handle` answers as Azure does; `admin` answers questions about this cloud, in JSON."""
+
+    def __init__(self, path: Path | None = None, clock: Clock | None = None) -> None:
+        self.arm = build_arm(clock)
+        self.checkpoints: dict[str, dict[str, Record]] = {}
+        self._file = None if path is None else Persistence(path, self.arm)
+        if self._file is not None:
+            self.arm.save = self._file.commit
+
+    def handle(self, request: Request) -> Response:
+        """Azure's answer."""
+        return self.arm.handle(request)
+
+    def admin(self, method: str, arguments: Arguments) -> Any:
+        """The answer to one of the methods named do_…."""
+        answer: Callable[[Arguments], Any] | None = getattr(self, f"do_{method}", None)
+        if answer is None:
+            raise NotInThisCloud(f"The local Azure has no '{method}'.")
+        return answer(arguments)
+
+    def close(self) -> None:
+        """Leave the file."""
+        if self._file is not None:
+            self._file.close()
+
+    # What is there
+
+    def do_documents(self, arguments: Arguments) -> Any:
+        """Every resource, sorted by id."""
+        records = sorted(self.arm.store.records.items())
+        return {"value": [record.document for key, record in records if _is_resource(key)]}
+
+    def do_states(self, arguments: Arguments) -> Any:
+        """Key -> what a person wants to know of a VM at a glance: power and whether it is generalized."""
+        machines = self.arm.store.of_type("Microsoft.Compute/virtualMachines")
+        return {r.document["id"].lower(): {"power": r.private["power"], "generalized": r.private["generalized"]} for r in machines}
+
+    def do_mark(self, arguments: Arguments) -> Any:
+        """The number of the newest step."""
+        return {"step": self.arm.history.newest}
+
+    def do_changes(self, arguments: Arguments) -> Any:
+        """What the steps after `since` created, updated and deleted."""
+        return _sorted_changes(self.arm.history.changed_since(arguments["since"]), self.arm.store.records)
+
+    def do_log(self, arguments: Arguments) -> Any:
+        """The newest requests, oldest first."""
+        since = arguments.get("since", 0)
+        return {"value": [asdict(entry) for entry in self.arm.log.entries if entry.number > since]}
+
+    # Time and undo
+
+    def do_steps(self, arguments: Arguments) -> Any:
+        """The steps that can be taken back."""
+        return {"value": [{"number": step.number, "label": step.label} for step in self.arm.history.steps]}
+
+    def do_rewind(self, arguments: Arguments) -> Any:
+        """Take back the last `steps` steps, or all after step `to`."""
+        kept = list(self.arm.history.steps)
+        number = arguments.get("to")
+        if number is None:
+            back = min(int(arguments.get("steps", 1)), len(kept))
+            number = kept[-back - 1].number if back < len(kept) else 0
+        undone = [step.label for step in kept if step.number > number]
+        self.arm.rewind_to(number)
+        return {"undone": undone[::-1]}
+
+    def do_checkpoint(self, arguments: Arguments) -> Any:
+        """Remember the cloud as it is, under a name."""
+        self.checkpoints[arguments["name"]] = dict(self.arm.store.records)
+        return {}
+
+    def do_restore(self, arguments: Arguments) -> Any:
+        """Make the cloud what it was at a checkpoint; this is a step too."""
+        name = arguments["name"]
+        if name not in self.checkpoints:
+            known = ", ".join(sorted(self.checkpoints)) or "none yet"
+            raise NotInThisCloud(f"There is no checkpoint '{name}'. Checkpoints of this cloud: {known}.")
+        wanted, now = self.checkpoints[name], self.arm.store.records
+        changes: Changes = {key: None for key in now.keys() - wanted.keys()}
+        changes.update({key: record for key, record in wanted.items() if now.get(key) is not record})
+        self.arm.apply(f"checkpoint {name}", changes)
+        return {}
+
+    def do_forget(self, arguments: Arguments) -> Any:
+        """Remove a resource group and all in it, without Azure's rules: a scene begins again."""
+        prefix = arguments["group"].lower()
+        keys = [key for key in self.arm.store.records if key == prefix or key.startswith(prefix + "/")]
+        self.arm.apply("scene cleared", dict.fromkeys(keys))
+        return {}
+
+    def do_clock(self, arguments: Arguments) -> Any:
+        """The clock's mode; with `mode`, set it."""
+        if "mode" in arguments:
+            self.arm.clock.mode = ClockMode(arguments["mode"])
+            self.arm.save({}, None)
+        return {"mode": self.arm.clock.mode.value, "now": self.arm.clock.text()}
+
+    def do_tick(self, arguments: Arguments) -> Any:
+        """Finish the running operations."""
+        return {"finished": self.arm.tick()}
+
+    def do_running(self, arguments: Arguments) -> Any:
+        """The long-running operations, newest last."""
+        names = ("operation", "group", "target", "status", "start", "end", "polls")
+        return {
+            "value": [
+                {name: record.private[name] for name in names if name in record.private}
+                for record in self.arm.store.of_type(OPERATIONS)
+            ]
+        }
+
+    # Inside a VM
+
+    def do_inspect(self, arguments: Arguments) -> Any:
+        """The facts about the guest on a VM's, disk's, snapshot's or image's operating system disk."""
+        return {"value": [asdict(fact) for fact in guests.inspect(self._contents(arguments["id"]))]}
+
+    def do_list_files(self, arguments: Arguments) -> Any:
+        """The files inside, below a folder."""
+        entries = guests.list_files(self._contents(arguments["id"]), arguments.get("folder", "/"))
+        return {"value": [asdict(entry) for entry in entries]}
+
+    def do_read_file(self, arguments: Arguments) -> Any:
+        """The text of a file inside."""
+        return {"text": guests.read_file(self._contents(arguments["id"]), arguments["path"]).decode(errors="replace")}
+
+    def _contents(self, resource_id: str) -> bytes:
+        record = self.arm.store.get(resource_id)
+        if record is None:
+            raise NotInThisCloud(f"There is no {resource_id} in this cloud.")
+        if record.document["type"].lower() == "microsoft.compute/virtualmachines":
+            record = guest_disks.os_disk(Context(self.arm, parse(record.document["id"])), record)
+        name = record.private.get("contents") or (record.private.get("source") or {}).get("contents")
+        if not name:
+            raise NotInThisCloud(f"{record.document['name']} holds no operating system.")
+        return self.arm.store.blobs[name]
+
+
+def _is_resource(key: str) -> bool:
+    return f"/providers/{OPERATIONS}/" not in key
+
+
+def _sorted_changes(before: Changes, now: dict[str, Record]) -> dict[str, list[Any]]:
+    created, updated, deleted = [], [], []
+    for key in sorted(key for key in before if _is_resource(key)):
+        old, new = before[key], now.get(key)
+        if old is None and new is not None:
+            created.append(new.document)
+        elif old is not None and new is None:
+            deleted.append(old.document)
+        elif old is not None and new is not None and (_seen(old) != _seen(new)):
+            updated.append(new.document)
+    return {"created": created, "updated": updated, "deleted": deleted}
+
+
+_UNSEEN = re.compile("etag|since|agent")
+
+
+def _seen(record: Record) -> Any:
+    """What of a record a person would call its state."""
+    private = {key: value for key, value in record.private.items() if not _UNSEEN.fullmatch(key)}
+    return record.document, private
