@@ -1,7 +1,7 @@
 """A certificate authority for the loopback door: made once per user, trusted only by the processes we start.
 
-The authority's key signs one server certificate and is thrown away: nobody can sign another name with it later, and nothing is
-ever added to a trust store.
+The authority's key signs one server certificate and is thrown away: nobody can sign another name with it later,
+and nothing is ever added to a trust store.
 """
 
 from __future__ import annotations

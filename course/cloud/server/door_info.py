@@ -1,4 +1,4 @@
-"""What an open door says of itself, in a file beside the cloud: where it is, what to trust, and the word that opens it."""
+"""What an open door says of itself in a file beside the cloud: where it is, what to trust, the word that opens it."""
 
 from __future__ import annotations
 

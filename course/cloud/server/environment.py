@@ -11,6 +11,7 @@ from pathlib import Path
 
 from course.cloud.server.az_profile import prepare_profile
 from course.cloud.server.door_info import DoorInfo
+from course.cloud.server.launcher_script import path_with_launcher
 
 DOOR = "IMAGECOURSE_DOOR"  # the file that describes the open door: the `az` launcher looks here first
 
@@ -35,17 +36,15 @@ _AZ = {
 def child_environment(
     info: DoorInfo, base: Mapping[str, str] | None = None, *, az_version: str | None = None
 ) -> dict[str, str]:
-    """All variables of a child process that may speak to this cloud and to nothing else."""
+    """All variables of a child process that may speak to this cloud and to nothing else; its `az` is the launcher."""
     kept = {name: value for name, value in (os.environ if base is None else base).items() if not _is_foreign(name)}
     config = prepare_profile(Path(info.config_folder), info.account, az_version)
-    return (
-        kept
-        | _proxies(info)
-        | _trust(info)
-        | _identity(info)
-        | _AZ
-        | {"AZURE_CONFIG_DIR": str(config), DOOR: info.described}
-    )
+    places = {
+        "AZURE_CONFIG_DIR": str(config),
+        DOOR: info.described,
+        "PATH": path_with_launcher(kept.get("PATH", os.defpath)),
+    }
+    return kept | _proxies(info) | _trust(info) | _identity(info) | _AZ | places
 
 
 def _is_foreign(name: str) -> bool:
@@ -54,13 +53,13 @@ def _is_foreign(name: str) -> bool:
 
 
 def _proxies(info: DoorInfo) -> dict[str, str]:
-    """Both spellings: Python reads the small one first, Go the large one; HTTP too, for the address of managed identity."""
-    found = {name: info.proxy for name in ("HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY")}
+    """In both spellings: Python reads the small one first, Go the large. HTTP too, for managed identity."""
+    found = dict.fromkeys(("HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY"), info.proxy)
     return found | {name.lower(): value for name, value in found.items()}
 
 
 def _trust(info: DoorInfo) -> dict[str, str]:
-    return {name: info.authority for name in _AUTHORITIES}
+    return dict.fromkeys(_AUTHORITIES, info.authority)
 
 
 def _identity(info: DoorInfo) -> dict[str, str]:

@@ -1,6 +1,7 @@
 """The door on loopback: a proxy that is the end of the line for Azure's hosts and shut for all others.
 
-One port serves three callers. `az` and every other Azure client come through CONNECT, and the door ends their TLS itself.
+One port serves three callers. `az` and every other Azure client come through CONNECT, and the door ends their TLS
+itself.
 Attached processes of the course send the request with its absolute URL, as to any HTTP proxy, or ask `/admin/...`.
 With `direct`, TLS may also begin at once: then the door is Azure Resource Manager at https://localhost:PORT.
 All but the last must show the door's secret. Nothing is ever forwarded.

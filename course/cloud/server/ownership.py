@@ -1,4 +1,4 @@
-"""A cloud is a file, and whoever opens it first owns it; the others attach, and one of them takes over when the owner ends."""
+"""A cloud is a file: whoever opens it first owns it, the others attach, and one takes over when the owner ends."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import tempfile
 import threading
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, Protocol, TypeVar
 
@@ -192,10 +193,8 @@ class _Owned:
 
     def try_door(self) -> None:
         """Open the door where there are sockets; without them a cloud has one process, and that is enough."""
-        try:
+        with suppress(OSError, ImportError):
             self.door()
-        except (OSError, ImportError):
-            pass
 
     def door(self) -> DoorInfo:
         with self._lock:

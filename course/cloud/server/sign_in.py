@@ -1,6 +1,7 @@
 """Microsoft Entra ID as far as a client must go before it may speak to Azure Resource Manager.
 
-Answers OpenID discovery, instance discovery and the token endpoints (v1 and v2), and just enough of Graph to name the learner.
+Answers OpenID discovery, instance discovery and the token endpoints (v1 and v2), and just enough of Graph to name the
+learner.
 Tokens are JSON Web Tokens under a key that is no secret: they say who asks, and protect nothing.
 """
 
@@ -29,6 +30,7 @@ class SignIn:
 
     def __init__(self, account: Account, now: Callable[[], float] = time.time, login: str = LOGIN) -> None:
         self.account, self._now, self._login = account, now, login
+        self._tenant = account.tenant_id
         self._key = hashlib.sha256(f"local Azure {account.tenant_id}".encode()).digest()
 
     def answer(self, request: Request) -> Response:
@@ -68,7 +70,7 @@ class SignIn:
     def _instance(self) -> dict[str, Any]:
         host = urlsplit(self._login).netloc
         return {
-            "tenant_discovery_endpoint": f"{self._login}/{self.account.tenant_id}/v2.0/.well-known/openid-configuration",
+            "tenant_discovery_endpoint": f"{self._login}/{self._tenant}/v2.0/.well-known/openid-configuration",
             "api-version": "1.1",
             "metadata": [{"preferred_network": host, "preferred_cache": host, "aliases": [host]}],
         }
@@ -98,11 +100,11 @@ class SignIn:
                 text = f"AADSTS900144: The request body must contain the following parameter: '{needed}'."
                 return _refusal("invalid_request", text)
         if form["grant_type"] != "client_credentials":
-            text = "AADSTS70003: The app requested an unsupported grant type '{}'. The local Azure signs in service principals."
-            return _refusal("unsupported_grant_type", text.format(form["grant_type"]))
+            text = f"AADSTS70003: The app requested an unsupported grant type '{form['grant_type']}'."
+            return _refusal("unsupported_grant_type", f"{text} The local Azure signs in service principals.")
         if not form.get("client_secret") and not form.get("client_assertion"):
-            text = "AADSTS7000216: 'client_assertion', 'client_secret' or 'request' is required for the 'client_credentials' grant type."
-            return _refusal("invalid_client", text)
+            text = "AADSTS7000216: 'client_assertion', 'client_secret' or 'request' is required"
+            return _refusal("invalid_client", f"{text} for the 'client_credentials' grant type.")
         return _json(200, self._granted(form, v2))
 
     def _granted(self, form: dict[str, str], v2: bool) -> dict[str, Any]:

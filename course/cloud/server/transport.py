@@ -171,7 +171,7 @@ class AsyncInProcessResponse(_Answer, AsyncHttpResponse):
         return self.iter_bytes()
 
 
-class InProcessTransport(HttpTransport):
+class InProcessTransport(HttpTransport[HttpRequest, HttpResponse]):
     """`ComputeManagementClient(credential, subscription_id, transport=InProcessTransport(handler))`."""
 
     def __init__(self, handler: Handler) -> None:
@@ -194,7 +194,7 @@ class InProcessTransport(HttpTransport):
         return InProcessResponse(request, self._handler(_arm_request(request, body_of(_content_of(request)))))
 
 
-class AsyncInProcessTransport(AsyncHttpTransport):
+class AsyncInProcessTransport(AsyncHttpTransport[HttpRequest, AsyncHttpResponse]):
     """The transport for the clients of `azure.mgmt.*.aio`."""
 
     def __init__(self, handler: Handler) -> None:

@@ -1,0 +1,23 @@
+"""The program behind `az` in the course's notebooks and terminals (`imagecourse-az`)."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+from course.cloud.server.launcher import OpenCloud, launch
+
+
+def main() -> int:
+    """Run the real az on the local cloud."""
+    return launch(sys.argv[1:], _open_cloud)
+
+
+def _open_cloud(path: Path) -> OpenCloud:
+    from course.cloud.cloud import Cloud
+
+    return Cloud.open(path)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
