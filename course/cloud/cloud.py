@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -38,6 +39,34 @@ class Step:
 
     number: int
     label: str
+
+
+class Guest:
+    """A look inside an operating system disk; looking changes nothing."""
+
+    def __init__(self, ask: Callable[..., dict[str, Any]], resource_id: str) -> None:
+        self._ask, self._id = ask, resource_id
+
+    @property
+    def os_type(self) -> str:
+        """Linux or Windows."""
+        return str(self._ask("inspect", id=self._id)["os_type"])
+
+    def inspect(self) -> list[GuestFact]:
+        """The facts that imaging turns on: names, ids, accounts, keys, traces."""
+        from .guests import GuestFact
+
+        return [GuestFact(**fact) for fact in self._ask("inspect", id=self._id)["value"]]
+
+    def read_file(self, path: str) -> str:
+        """The text of a file."""
+        return str(self._ask("read_file", id=self._id, path=path)["text"])
+
+    def list_files(self, folder: str = "/") -> list[FileEntry]:
+        """The files below a folder."""
+        from .guests import FileEntry
+
+        return [FileEntry(**entry) for entry in self._ask("list_files", id=self._id, folder=folder)["value"]]
 
 
 class Cloud:
@@ -115,6 +144,10 @@ class Cloud:
 
         return child_environment(self._ownership.door())
 
+    def door(self) -> str:
+        """The file that describes this cloud's open door, for the `az` launcher; opens the door."""
+        return self._ownership.door().described
+
     def close(self) -> None:
         """Leave the cloud; an owner shuts its door."""
         self._ownership.close()
@@ -187,21 +220,9 @@ class Cloud:
 
     # Inside a VM
 
-    def inspect(self, resource_id: str) -> list[GuestFact]:
+    def guest(self, resource_id: str) -> Guest:
         """What is inside the operating system disk of a VM, disk, snapshot or image."""
-        from .guests import GuestFact
-
-        return [GuestFact(**fact) for fact in self._ask("inspect", id=resource_id)["value"]]
-
-    def read_file(self, resource_id: str, path: str) -> str:
-        """The text of a file inside."""
-        return str(self._ask("read_file", id=resource_id, path=path)["text"])
-
-    def list_files(self, resource_id: str, folder: str = "/") -> list[FileEntry]:
-        """The files inside, below a folder."""
-        from .guests import FileEntry
-
-        return [FileEntry(**entry) for entry in self._ask("list_files", id=resource_id, folder=folder)["value"]]
+        return Guest(self._ask, resource_id)
 
     def _ask(self, method: str, **arguments: Any) -> dict[str, Any]:
         return self._ownership.admin(method, arguments)

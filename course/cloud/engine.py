@@ -152,7 +152,8 @@ class LocalEngine:
 
     def do_inspect(self, arguments: Arguments) -> Any:
         """The facts about the guest on a VM's, disk's, snapshot's or image's operating system disk."""
-        return {"value": [asdict(fact) for fact in guests.inspect(self._contents(arguments["id"]))]}
+        data = self._contents(arguments["id"])
+        return {"os_type": guests.os_type_of(data), "value": [asdict(fact) for fact in guests.inspect(data)]}
 
     def do_list_files(self, arguments: Arguments) -> Any:
         """The files inside, below a folder."""

@@ -108,7 +108,7 @@ class Arm:
         finally:
             self._depth -= 1
         if self._depth == 0:
-            client = "az" if "AZURECLI" in agent else "sdk"
+            client = "az" if "AZURECLI" in agent else "course" if agent.startswith("imagecourse") else "sdk"
             self.log.add(request.method, parts.path, operation, response.status, code, client)
             response.headers["x-ms-request-id"] = f"{self.log.count:08x}-0000-4000-8000-000000000000"
         return response

@@ -1,0 +1,43 @@
+"""Live Azure: off. What is here explains, and refuses."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+ENVELOPE = (
+    "reads first, and writes only inside a lease that you confirm",
+    "creates nothing but what a fixed list allows, in one resource group of its own",
+    "shows the price for the planned hours and for forgetting it 30 days, before anything is made",
+    "cleans up, and shows what is left",
+)
+
+
+class LiveIsOff(RuntimeError):
+    """Real Azure was asked for; this version of the course does not go there."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Live Azure is off in this version of the course: nothing was sent, and nothing can cost you money. "
+            'Use begin(..., where="local"): the same cells run against the local Azure.'
+        )
+
+
+@dataclass(frozen=True)
+class Explanation:
+    """Why the optional live cell does nothing yet, as text and as HTML."""
+
+    wish: str
+
+    def text(self) -> str:
+        """The explanation, a line each."""
+        lines = [f"Optional on real Azure: {self.wish}", "Live Azure is off: this cell sent nothing and cost nothing.",
+                 "When it comes, it"]
+        return "\n".join([*lines, *(f"  - {promise};" for promise in ENVELOPE)]).rstrip(";") + "."
+
+    def __repr__(self) -> str:
+        return self.text()
+
+
+def live(wish: str) -> Explanation:
+    """The optional live cell of a notebook: says what it would do, and does not do it."""
+    return Explanation(wish)

@@ -1,0 +1,111 @@
+"""The first cell of every notebook: open this notebook's own cloud and make it visible."""
+
+from __future__ import annotations
+
+import os
+import re
+from pathlib import Path
+from typing import Any
+
+from course.cloud import Cloud
+from course.live import LiveIsOff
+from course.topics import session, source
+
+CLOUD = "IMAGECOURSE_CLOUD"
+WORKSPACE = "IMAGECOURSE_WORKSPACE"
+_CLOUDS = Path(".imagecourse", "clouds")
+_CALLS_AZ = re.compile(r"^\s*(?:\w+\s*=\s*)?!\s*az\b", re.MULTILINE)
+_HOOK = "_imagecourse_door"
+
+
+class Begun:
+    """What `begin` shows: one line, the same in every run."""
+
+    def __init__(self, cloud: Cloud, title: str) -> None:
+        self.cloud, self.title = cloud, title
+
+    def text(self) -> str:
+        """The line."""
+        count = len(self.cloud.documents())
+        held = "It is empty." if count == 0 else f"It holds {count} resource{'s' if count != 1 else ''} from before."
+        return f"{self.title}: your own Azure is ready, in this kernel. {held} Nothing here leaves this machine or costs anything."
+
+    def __repr__(self) -> str:
+        return self.text()
+
+
+def begin(notebook: str, where: str = "local") -> Cloud:
+    """Open the notebook's own cloud; calling it again changes nothing and loses nothing.
+
+    `where="live"` is refused: see course.live. A notebook that nbval, a test or the grader runs gets a fresh cloud
+    in memory (environment variable IMAGECOURSE_CLOUD=memory).
+    """
+    if where != "local":
+        raise LiveIsOff
+    topic = source().topic(notebook)
+    running = session.current()
+    if running is not None and running.notebook == topic.notebook:
+        cloud: Cloud = running.cloud
+    else:
+        if running is not None:
+            running.cloud.close()
+        cloud = _open(topic.notebook)
+        session.enter(topic.notebook, cloud)
+    shell = _shell()
+    if shell is not None:
+        _prepare(shell, cloud, Begun(cloud, f"{topic.number:02d} {topic.title}"))
+    return cloud
+
+
+def cloud_file(notebook: str) -> Path | None:
+    """The file of a notebook's cloud; None for a cloud in memory."""
+    if os.environ.get(CLOUD) == "memory":
+        return None
+    workspace = Path(os.environ.get(WORKSPACE) or Path.cwd())
+    return workspace / _CLOUDS / f"{notebook}.db"
+
+
+def _open(notebook: str) -> Cloud:
+    file = cloud_file(notebook)
+    if file is None:
+        return Cloud.in_memory(name=notebook)
+    return Cloud.open(file)
+
+
+def _shell() -> Any:
+    try:
+        from IPython import get_ipython
+    except ImportError:
+        return None
+    return get_ipython()  # type: ignore[no-untyped-call]
+
+
+def _prepare(shell: Any, cloud: Cloud, line: Begun) -> None:
+    """Magics, the line under each cell, and an `az` on the path that speaks to this cloud."""
+    from IPython.display import display
+
+    from course.cloud.server.launcher_script import path_with_launcher
+    from course.cloud.server.magic import register
+    from course.widgets.changes import after_each_cell
+
+    register(shell, cloud)
+    os.environ["PATH"] = path_with_launcher(os.environ.get("PATH", os.defpath))
+    _open_door_for_az(shell, cloud)
+    display(line)  # type: ignore[no-untyped-call]
+    after_each_cell(shell, cloud)
+
+
+def _open_door_for_az(shell: Any, cloud: Cloud) -> None:
+    """Before a cell that starts `!az`, tell it which door is this cloud's: sockets only when they are needed."""
+    from course.cloud.server.environment import DOOR
+
+    old = getattr(shell, _HOOK, None)
+    if old is not None:
+        shell.events.unregister("pre_run_cell", old)
+
+    def before(info: Any) -> None:
+        if _CALLS_AZ.search(getattr(info, "raw_cell", "") or ""):
+            os.environ[DOOR] = cloud.door()
+
+    setattr(shell, _HOOK, before)
+    shell.events.register("pre_run_cell", before)
