@@ -1,7 +1,7 @@
 """Where the course cites facts: found in its files, without importing them.
 
-Prose writes `[fact: some-id]`; Python passes `fact="some-id"` or `facts=(...)` to a call, or sets such a name; TOML has
-the keys `fact` and `facts`.
+Prose (lessons, prompts, quizzes) writes `[fact: some-id]`; Python passes `fact="some-id"` or `facts=(...)` to a call,
+or sets such a name; TOML has the keys `fact` and `facts`.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 _IN_PROSE = re.compile(r"\[fact: *([^\]\s]+) *\]")
+_PROSE_FILES = ("lesson.py", "exercises.py")
 _KEYS = ("fact", "facts", "fact_id")
 
 
@@ -39,7 +40,7 @@ def citations(folder: Path) -> list[Citation]:
     found: set[Citation] = set()
     for path in _files(folder):
         text = path.read_text("utf-8")
-        cited = _in_python(text) if path.suffix == ".py" else _in_toml(text)
+        cited = _in_toml(text) if path.suffix == ".toml" else _in_python(text, prose=path.name in _PROSE_FILES)
         found.update(Citation(path.relative_to(folder).as_posix(), line, fact) for line, fact in cited)
     return sorted(found)
 
@@ -51,8 +52,9 @@ def _files(folder: Path) -> Iterator[Path]:
             yield path
 
 
-def _in_python(text: str) -> Iterator[tuple[int, str]]:
-    yield from _prose_lines(text)
+def _in_python(text: str, *, prose: bool) -> Iterator[tuple[int, str]]:
+    if prose:
+        yield from _prose_lines(text)
     for node in ast.walk(ast.parse(text)):
         if (
             isinstance(node, ast.keyword | ast.Assign | ast.AnnAssign)
@@ -73,8 +75,7 @@ def _in_toml(text: str) -> Iterator[tuple[int, str]]:
 def _prose_lines(text: str) -> Iterator[tuple[int, str]]:
     for number, line in enumerate(text.splitlines(), 1):
         for fact in in_prose(line):
-            if fact != "some-id":  # the example in a docstring
-                yield number, fact
+            yield number, fact
 
 
 def _name(node: ast.keyword | ast.Assign | ast.AnnAssign) -> str:

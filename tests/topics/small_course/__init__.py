@@ -1,0 +1,1 @@
+"""A course of one topic, without any Azure, to prove the machinery of topics on."""
