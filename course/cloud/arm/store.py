@@ -32,8 +32,8 @@ def parent_key(key: str) -> str:
 
 def type_key(key: str) -> str:
     """The lower-cased resource type of a key."""
-    _, _, tail = key.rpartition("/providers/")
-    if tail:
+    head, _, tail = key.rpartition("/providers/")
+    if head:
         parts = tail.split("/")
         return "/".join((parts[0], *parts[1::2]))
     return "microsoft.resources/resourcegroups"
