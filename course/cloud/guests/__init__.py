@@ -1,0 +1,49 @@
+"""What is inside a virtual machine: OS disks as bytes that boot, run scripts, and can be looked into."""
+
+from __future__ import annotations
+
+from .errors import AgentNotReady, GuestError, MadeByNewer, NoSuchGuestFile, NotAGuestDisk, ShellMissing
+from .machine import Image, Machine, Provisioning
+from .operating_systems import (
+    Ids,
+    agent_running,
+    boot,
+    first_disk,
+    inspect,
+    limits,
+    list_files,
+    os_type_of,
+    read_file,
+    run_shell,
+    shut_down,
+)
+from .results import BootResult, FileEntry, GuestFact, RunResult
+from .run_command import run_command_statuses
+
+__all__ = [
+    "AgentNotReady",
+    "BootResult",
+    "FileEntry",
+    "GuestError",
+    "GuestFact",
+    "Ids",
+    "Image",
+    "Machine",
+    "MadeByNewer",
+    "NoSuchGuestFile",
+    "NotAGuestDisk",
+    "Provisioning",
+    "RunResult",
+    "ShellMissing",
+    "agent_running",
+    "boot",
+    "first_disk",
+    "inspect",
+    "limits",
+    "list_files",
+    "os_type_of",
+    "read_file",
+    "run_command_statuses",
+    "run_shell",
+    "shut_down",
+]

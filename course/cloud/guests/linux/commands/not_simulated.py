@@ -1,0 +1,34 @@
+"""Real commands that the course's guest does not have: they say so, and never pretend."""
+
+from __future__ import annotations
+
+from .call import Answer, Call
+
+NAMES = (
+    "az", "azcopy", "crontab", "cryptsetup", "dmesg", "dmidecode", "docker", "fdisk", "fstrim", "gcc", "git", "growpart",
+    "iptables", "journalctl", "logger", "logrotate", "lvs", "mkfs", "modprobe", "mount", "netplan", "netstat", "node", "npm",
+    "parted", "pip", "pip3", "podman", "psql", "pvs", "python", "python3", "resize2fs", "rsync", "scp", "snap", "ss", "ssh",
+    "su", "subscription-manager", "sysctl", "top", "tune2fs", "ufw", "umount", "update-grub", "vgs", "visudo", "vim", "wget",
+    "xfs_growfs",
+)  # fmt: skip
+
+
+def not_simulated(call: Call) -> Answer:
+    """Say that this one is missing here, not in a real guest."""
+    return Answer(
+        stderr=f"{call.name}: not simulated: a real guest may have it, the course's practice guest does not.\n",
+        exit_code=127,
+    )
+
+
+def curl(call: Call) -> Answer:
+    """A practice guest has no network."""
+    url = next(iter(call.words("-H", "-o", "-X", "-d", "--retry", "--max-time", "-m")), "")
+    host = url.partition("://")[2].partition("/")[0] or url
+    return Answer(
+        stderr=f"curl: (6) Could not resolve host: {host}\n(The course's practice guest has no network, so nothing can be fetched.)\n",
+        exit_code=6,
+    )
+
+
+COMMANDS = {**dict.fromkeys(NAMES, not_simulated), "curl": curl}

@@ -1,0 +1,119 @@
+"""The one place that knows bashkit: run a script in a guest and bring its files back."""
+
+from __future__ import annotations
+
+import re
+import shlex
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from ..errors import ShellMissing
+from ..machine import Machine
+from .commands import commands
+from .commands.call import Answer, Call, Session
+from .live_files import LiveFiles, mount
+from .state import LinuxGuest, stamp
+from .tree import Tree
+
+MAX_COMMANDS = 200_000  # Azure stops a run command after 90 minutes; this stops an endless loop within seconds
+MAX_MEMORY = 64 * 1024 * 1024
+_PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
+
+
+@dataclass(frozen=True)
+class ShellResult:
+    """What a script printed and how it ended."""
+
+    stdout: str
+    stderr: str
+    exit_code: int
+
+
+def run(
+    guest: LinuxGuest,
+    machine: Machine,
+    script: str,
+    *,
+    script_path: str,
+    arguments: list[str],
+    environment: Mapping[str, str],
+    now: datetime,
+    seed: str,
+) -> ShellResult:
+    """Run a script as root; the guest is changed in place."""
+    bashkit = _bashkit()
+    fs = bashkit.FileSystem()
+    files = mount(guest.tree, fs)
+    session = Session(guest.distribution, guest.live, machine, guest.tree, now, seed, files.owners)
+    shell = bashkit.Bash(
+        username="root",
+        hostname=guest.live.hostname or "localhost",
+        cwd=script_path.rpartition("/")[0],
+        env={"PATH": _PATH, "HOME": "/root", "LOGNAME": "root", **environment},
+        max_commands=MAX_COMMANDS,
+        max_loop_iterations=MAX_COMMANDS,
+        max_memory=MAX_MEMORY,
+        timeout_seconds=60,
+        custom_builtins={name: _builtin(command, session) for name, command in commands().items()},
+    )
+    shell.mount("/", fs)
+    result = shell.execute_sync(_prepared(script, arguments))
+    guest.tree = _stored(files, session, guest.tree)
+    return ShellResult(result.stdout, _as_dash_says(result, script_path), int(result.exit_code))
+
+
+def _bashkit() -> Any:
+    try:
+        import bashkit
+    except ImportError:
+        raise ShellMissing from None
+    return bashkit
+
+
+# bashkit passes over `sudo` and its options, so that everything runs as root. This function, which comes first, knows -u.
+# It is one line, and a subshell, so that the script keeps its line numbers and its environment.
+_SUDO = (
+    'sudo() ( while [ $# -gt 0 ]; do case "$1" in -u|-g) export USER="$2"; export LOGNAME="$2"; shift 2;; --) shift; break;; '
+    '-*) shift;; *=*) export "$1"; shift;; *) break;; esac; done; "$@" ); '
+)
+
+
+def _prepared(script: str, arguments: list[str]) -> str:
+    """The script with what comes before it on its own first line: sudo, and the positional parameters."""
+    return f"{_SUDO}set -- {shlex.join(arguments)}; {script}" if arguments else _SUDO + script
+
+
+def _builtin(command: Callable[[Call], Answer], session: Session) -> Callable[[Any], Any]:
+    """A command of ours in bashkit's form."""
+
+    def answer(context: Any) -> Any:
+        files = LiveFiles(context.fs, session.owners)
+        call = Call(context.name, tuple(context.argv), context.stdin, dict(context.env), context.cwd, files, session)
+        result = command(call)
+        return _bashkit().BuiltinResult(stdout=result.stdout, stderr=result.stderr, exit_code=result.exit_code)
+
+    return answer
+
+
+def _stored(files: LiveFiles, session: Session, before: Tree) -> Tree:
+    now = stamp(session.now)
+    return Tree(dict(files.nodes(now, before)), now)
+
+
+_NOT_FOUND = re.compile(r"^bash: line (\d+): (.+?): command not found(?:\. Did you mean: .*)?$", re.MULTILINE)
+_LINE = re.compile(r"^bash: line (\d+): ", re.MULTILINE)
+
+
+def _as_dash_says(result: Any, script_path: str) -> str:
+    """Put the script's own path in front of the shell's complaints, as /bin/sh does."""
+    if "resource limit exceeded" in result.stderr:
+        return (
+            f"The course stopped this script: it ran {MAX_COMMANDS} commands, looped without end or grew beyond "
+            "what a practice guest holds. Azure would have stopped it after 90 minutes.\n"
+        )
+    if result.stderr.startswith("parse error at line"):
+        return f"{script_path}: {result.stderr.removeprefix('parse error at ')}\n"
+    found = _NOT_FOUND.sub(rf"{script_path}: \1: \2: not found", result.stderr)
+    return _LINE.sub(rf"{script_path}: \1: ", found)

@@ -1,0 +1,124 @@
+"""The two kinds of guest behind one surface: every function takes a disk's bytes and gives new ones back."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import asdict, replace
+from datetime import datetime
+from functools import lru_cache
+from types import ModuleType
+
+from .disk import Disk, pack, unpack
+from .errors import AgentNotReady, NoSuchGuestFile
+from .linux import guest as linux
+from .machine import Image, Machine, Provisioning
+from .results import BootResult, FileEntry, GuestFact, RunResult
+from .windows import guest as windows
+
+Ids = Callable[[str], str]
+"""Gives hexadecimal digits for a purpose, never the same twice: everything random in a guest comes from it."""
+
+_KINDS: dict[str, ModuleType] = {"Linux": linux, "Windows": windows}
+
+
+@lru_cache(maxsize=256)
+def first_disk(os_type: str, image: Image) -> bytes:
+    """The OS disk of a marketplace image: generalized, never booted."""
+    return pack(Disk(os_type, asdict(image)))
+
+
+def boot(disk: bytes, machine: Machine, provisioning: Provisioning | None, *, now: datetime, ids: Ids) -> BootResult:
+    """Power on. With provisioning it is a first boot from a generalized image; without, a start or a specialized boot."""
+    opened = unpack(disk)
+    return _kind(opened).boot(opened, machine, provisioning, now, ids(f"guest of {machine.name}"))  # type: ignore[no-any-return]
+
+
+def shut_down(disk: bytes) -> bytes:
+    """Power off from outside: what lived in memory is gone, the disk stays."""
+    opened = unpack(disk)
+    return pack(replace(opened, running=False)) if opened.running else disk
+
+
+def run_shell(
+    disk: bytes,
+    machine: Machine,
+    script: Sequence[str],
+    parameters: Mapping[str, str] | None = None,
+    *,
+    now: datetime,
+    ids: Ids,
+) -> RunResult:
+    """RunShellScript or RunPowerShellScript, as the guest has it. Raises AgentNotReady where no agent listens."""
+    opened = unpack(disk)
+    if not _kind(opened).agent_running(opened):
+        raise AgentNotReady(machine.name)
+    seed = ids(f"run command on {machine.name}")
+    return _kind(opened).run(opened, machine, list(script), dict(parameters or {}), now, seed)  # type: ignore[no-any-return]
+
+
+def agent_running(disk: bytes) -> bool:
+    """The guest is on and its agent takes run commands."""
+    opened = unpack(disk)
+    return bool(_kind(opened).agent_running(opened))
+
+
+def inspect(disk: bytes) -> list[GuestFact]:
+    """What can be seen inside, whether it runs or not."""
+    opened = unpack(disk)
+    return list(_kind(opened).inspect(opened))
+
+
+def read_file(disk: bytes, path: str) -> bytes:
+    """One file of the guest."""
+    opened = unpack(disk)
+    try:
+        return bytes(_kind(opened).read_file(opened, path))
+    except (FileNotFoundError, IsADirectoryError):
+        raise NoSuchGuestFile(path) from None
+
+
+def list_files(disk: bytes, folder: str = "/") -> list[FileEntry]:
+    """Every file and folder below a folder, in order."""
+    opened = unpack(disk)
+    return list(_kind(opened).list_files(opened, folder))
+
+
+def os_type_of(disk: bytes) -> str:
+    """Linux or Windows."""
+    return unpack(disk).os_type
+
+
+def limits(os_type: str) -> str:
+    """What a practice guest does not simulate, in words for the learner."""
+    return _LIMITS[os_type]
+
+
+def _kind(disk: Disk) -> ModuleType:
+    return _KINDS[disk.os_type]
+
+
+def _plain(text: str) -> str:
+    return re.sub(r"\n(?!\n|- )\s*", " ", text.strip())
+
+
+_LIMITS = {
+    "Linux": _plain("""
+A practice Linux guest is a real file tree with a real bash shell, in this process. What differs from a machine in Azure:
+- Scripts run in bash; Azure starts them with /bin/sh unless the first line names another shell.
+- File modes and owners are shown, and run commands act as root, as in Azure. Nobody is refused a file.
+- Services, packages and network are kept as facts: nothing listens, nothing is downloaded, a small package list is known.
+- Custom data is kept where cloud-init keeps it, and is not carried out.
+- There is no SSH log-in and no editor: work through run commands.
+- A command that the guest does not have says "not simulated".
+"""),
+    "Windows": _plain("""
+A practice Windows guest is a set of facts (name, SID, accounts, registry, files, apps, services, encryption) behind a small
+PowerShell, in this process. What differs from a machine in Azure:
+- It knows the cmdlets that imaging needs, with variables, pipelines, if, loops and try. Others say "not simulated".
+- Tables are laid out as in Windows PowerShell 5.1, without its line breaks near column 80.
+- Encryption and decryption end at once. Nothing is downloaded or installed.
+- There is no desktop and no remote log-in: Sysprep runs as SYSTEM through the run command, which Microsoft does not support.
+  On a real machine, run it as an administrator over Bastion or RDP.
+"""),
+}
