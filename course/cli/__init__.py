@@ -1,0 +1,1 @@
+"""The one command, `imagecourse`: one file per verb in commands/."""

@@ -1,0 +1,27 @@
+"""Run notebooks afresh and say, exercise by exercise, what passed. Exit code 0 only if all did."""
+
+from __future__ import annotations
+
+import argparse
+
+from course.cli.workspace import holding
+
+HELP = "check notebooks, as the check cells do"
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Describe the verb's arguments."""
+    parser.add_argument("notebooks", nargs="+", metavar="NOTEBOOK", help="a notebook file")
+    parser.add_argument("--json", metavar="FILE", help="write the outcomes as JSON")
+    parser.add_argument("--junit", metavar="FILE", help="write the outcomes as JUnit XML")
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Hand over to the grader, each notebook on a fresh cloud in memory."""
+    from checks.main_check import main_check
+
+    words = list(arguments.notebooks)
+    for name in ("json", "junit"):
+        value = getattr(arguments, name)
+        words += [f"--{name}", value] if value else []
+    return int(main_check(words, environment={"IMAGECOURSE_CLOUD": "memory"}))

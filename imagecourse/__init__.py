@@ -1,0 +1,1 @@
+"""The door that a notebook comes in by."""
