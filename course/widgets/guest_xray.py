@@ -1,0 +1,208 @@
+"""What is inside a VM's disk before and after a step: kept, removed, reset or new, and why."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from fnmatch import fnmatchcase
+from functools import cache
+from html import escape
+from pathlib import Path
+from typing import Any, Protocol
+
+from course.visual.panel import Panel
+from course.visual.prose import inline
+
+CSS = """.course-xray{max-width:60em;font-family:var(--jp-ui-font-family,system-ui,sans-serif);font-size:var(--jp-ui-font-size1,13px);color:var(--jp-content-font-color1,#1f2328);line-height:1.5}
+.course-xray table{border-collapse:collapse;width:100%;margin:.4em 0;font-size:inherit;table-layout:auto}.course-xray tr{background:none !important}
+.course-xray th,.course-xray td{text-align:left;vertical-align:top;padding:.3em .8em .3em 0;border:0;border-bottom:1px solid var(--jp-border-color2,#d0d7de);background:none;white-space:normal;overflow-wrap:anywhere}
+.course-xray th{font-weight:400;color:var(--jp-content-font-color2,#59636e)}.course-xray th.group{padding-top:.8em;font-weight:600;color:var(--jp-content-font-color1,#1f2328)}
+.course-xray .muted{color:var(--jp-content-font-color2,#59636e)}.course-xray .fate{white-space:nowrap}.course-xray td.item{white-space:nowrap}
+.course-xray .flag{border:1px solid;border-radius:6px;padding:0 .4em;margin-left:.4em;font-size:.92em;white-space:nowrap}.course-xray p{margin:.4em 0}"""  # noqa: E501
+
+
+class GuestFactLike(Protocol):
+    """One thing that an inspection of a guest finds."""
+
+    @property
+    def key(self) -> str: ...
+    @property
+    def label(self) -> str: ...
+    @property
+    def value(self) -> str: ...
+    @property
+    def machine_specific(self) -> bool: ...
+    @property
+    def secret(self) -> bool: ...
+
+
+class GuestLike(Protocol):
+    """A guest that can be looked into."""
+
+    def inspect(self) -> Sequence[GuestFactLike]: ...
+
+
+class Fate(StrEnum):
+    """What a step did to one item."""
+
+    KEPT = "kept"
+    REMOVED = "removed"
+    RESET = "reset"
+    NEW = "new"
+
+
+_SIGN = {Fate.KEPT: ("●", "#7d8590"), Fate.REMOVED: ("✓", "#1f9d6b"), Fate.RESET: ("↻", "#1f9d6b"), Fate.NEW: ("+", "#2f7fd6")}
+_LEFT = ("!", "#c77b12")  # kept, and it belongs to this machine or is a secret
+
+
+@dataclass(frozen=True)
+class Row:
+    """One item with its fate; `leaks` says that it should not go into an image."""
+
+    key: str
+    label: str
+    group: str
+    before: str
+    after: str
+    fate: Fate
+    machine_specific: bool
+    secret: bool
+    why: str
+    fact: str
+
+    @property
+    def leaks(self) -> bool:
+        return self.fate is Fate.KEPT and (self.machine_specific or self.secret)
+
+
+class GuestXray(Panel):
+    """A disk before and after; without `after`, what is on it now."""
+
+    def __init__(self, before: Sequence[GuestFactLike], after: Sequence[GuestFactLike] | None = None, *, name: str = "",
+                 step: str = "this step", windows: bool = False) -> None:  # fmt: skip
+        self.name, self.step = name, step
+        self.compares = after is not None
+        self.rows = tuple(compare(before, before if after is None else after, windows))
+        super().__init__()
+
+    @property
+    def leaks(self) -> tuple[str, ...]:
+        """Keys of what is still there and should not go into an image."""
+        return tuple(row.key for row in self.rows if row.leaks)
+
+    def fate(self, key: str) -> str:
+        """kept, removed, reset or new."""
+        return str(next(row.fate for row in self.rows if row.key == key))
+
+    def body(self) -> str:
+        head = "".join(f"<th>{word}</th>" for word in (("Item", "Before", "After", "What happened") if self.compares else ("Item", "On the disk")))
+        rows = "".join(self._group(group) for group in dict.fromkeys(row.group for row in self.rows))
+        return (
+            f'<style>{CSS}</style><div class="course-xray"><p><b>{escape(self._title())}</b></p>'
+            f"<table><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table><p>{escape(self._verdict())}</p></div>"
+        )
+
+    def text(self) -> str:
+        lines = [self._title()]
+        for row in self.rows:
+            flags = "".join(f" [{flag}]" for flag in _flags(row))
+            if not self.compares:
+                lines.append(f"  {row.label}: {row.before}{flags}")
+                continue
+            values = f"{row.before or '-'} -> {row.after or '-'}" if row.before != row.after else row.before
+            lines.append(f"  {_sign(row)[0]} {row.fate:<7} {row.label}: {values}{flags}")
+        return "\n".join([*lines, self._verdict()])
+
+    def _title(self) -> str:
+        what = f"the disk of {self.name}" if self.name else "the disk"
+        return f"Inside {what}: before and after {self.step}" if self.compares else f"Inside {what}"
+
+    def _verdict(self) -> str:
+        if not self.compares:
+            mine = [row for row in self.rows if row.machine_specific or row.secret]
+            return f"{len(mine)} of {len(self.rows)} items belong to this machine or are secret."
+        if not self.leaks:
+            return "Nothing that belongs to this machine is left."
+        return f"Still there, and in every VM made from it: {', '.join(row.label for row in self.rows if row.leaks)}."
+
+    def _group(self, group: str) -> str:
+        width = 4 if self.compares else 2
+        head = f'<tr><th class="group" colspan="{width}">{escape(group)}</th></tr>' if group else ""
+        return head + "".join(self._row(row) for row in self.rows if row.group == group)
+
+    def _row(self, row: Row) -> str:
+        flags = "".join(f'<span class="flag" style="border-color:#c77b12">{flag}</span>' for flag in _flags(row))
+        item = f'<td class="item">{escape(row.label)}{flags}</td>'
+        if not self.compares:
+            return f"<tr>{item}<td>{_value(row.before)}</td></tr>"
+        sign, hue = _sign(row)
+        why = f'<br><span class="muted">{inline(row.why)}</span>' if row.why else ""
+        happened = f'<td><b class="fate"><span aria-hidden="true" style="color:{hue}">{sign}</span> {row.fate}</b>{why}</td>'
+        return f"<tr>{item}<td>{_value(row.before)}</td><td>{_value(row.after)}</td>{happened}</tr>"
+
+
+class XrayCloud(Protocol):
+    """The part of a cloud that looks into a VM's disk."""
+
+    def guest(self, vm_id: str) -> Any: ...
+
+
+def guest_xray(cloud: XrayCloud, vm_id: str, before: Sequence[GuestFactLike] | None = None, step: str = "this step") -> GuestXray:
+    """Look into a VM's disk now; with an earlier inspection, compare."""
+    guest = cloud.guest(vm_id)
+    now = tuple(guest.inspect())
+    windows = str(getattr(guest, "os_type", "Linux")).lower() == "windows"
+    name = vm_id.rstrip("/").rpartition("/")[2]
+    return GuestXray(now if before is None else before, None if before is None else now, name=name, step=step, windows=windows)
+
+
+def compare(before: Sequence[GuestFactLike], after: Sequence[GuestFactLike], windows: bool = False) -> Iterator[Row]:
+    """Every item of either inspection, in the order of the first, with what happened to it."""
+    old, new = ({fact.key: fact for fact in facts} for facts in (before, after))
+    for key in [*old, *(key for key in new if key not in old)]:
+        was, now = old.get(key), new.get(key)
+        known = was or now
+        assert known is not None
+        fate = _fate(was, now)
+        why = _why(key, "windows" if windows else "linux")
+        yield Row(
+            key, known.label, str(getattr(known, "group", "")), was.value if was else "", now.value if now else "", fate,
+            known.machine_specific, known.secret, _reason(why, fate, known), why.get("fact", ""),
+        )  # fmt: skip
+
+
+def _fate(was: GuestFactLike | None, now: GuestFactLike | None) -> Fate:
+    if was is None or not was.value:
+        return Fate.NEW if now and now.value else Fate.KEPT
+    if now is None or not now.value:
+        return Fate.REMOVED
+    return Fate.KEPT if was.value == now.value else Fate.RESET
+
+
+def _reason(why: Mapping[str, str], fate: Fate, fact: GuestFactLike) -> str:
+    if fate in (Fate.REMOVED, Fate.RESET):
+        return why.get("gone", "")
+    return why.get("kept", "") if fate is Fate.KEPT and (fact.machine_specific or fact.secret) else ""
+
+
+def _sign(row: Row) -> tuple[str, str]:
+    return _LEFT if row.leaks else _SIGN[row.fate]
+
+
+def _flags(row: Row) -> list[str]:
+    return [word for word, on in (("this machine", row.machine_specific), ("secret", row.secret)) if on]
+
+
+def _value(value: str) -> str:
+    return f"<code>{escape(value)}</code>" if value else '<span class="muted">none</span>'
+
+
+def _why(key: str, system: str) -> dict[str, str]:
+    return next((why for pattern, why in _reasons()[system].items() if fnmatchcase(key, pattern)), {})
+
+
+@cache
+def _reasons() -> dict[str, dict[str, dict[str, str]]]:
+    return tomllib.loads((Path(__file__).parent / "xray_items.toml").read_text("utf-8"))
