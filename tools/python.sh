@@ -13,7 +13,7 @@ no_venv=""
 for name in ${PYTHON:-python3 python3.13 python3.12 python3.11 python3.14 python /usr/bin/python3}; do
     found=$("$name" -c "$probe" 2>/dev/null)
     case $? in
-        0) echo "${found% *}"; exit 0 ;;
+        0) found=${found% *}; echo "${found:-$name}"; exit 0 ;;
         3) seen="$seen $name (${found##* })" ;;
         4) case "${found##* }" in
                2.*|3.[0-9]|3.10) seen="$seen $name (${found##* })" ;;

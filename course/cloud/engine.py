@@ -71,7 +71,10 @@ class LocalEngine:
     def do_states(self, arguments: Arguments) -> Any:
         """Key -> what a person wants to know of a VM at a glance: power and whether it is generalized."""
         machines = self.arm.store.of_type("Microsoft.Compute/virtualMachines")
-        return {r.document["id"].lower(): {"power": r.private["power"], "generalized": r.private["generalized"]} for r in machines}
+        return {
+            r.document["id"].lower(): {"power": r.private["power"], "generalized": r.private["generalized"]}
+            for r in machines
+        }
 
     def do_mark(self, arguments: Arguments) -> Any:
         """The number of the newest step."""
@@ -115,7 +118,7 @@ class LocalEngine:
             known = ", ".join(sorted(self.checkpoints)) or "none yet"
             raise NotInThisCloud(f"There is no checkpoint '{name}'. Checkpoints of this cloud: {known}.")
         wanted, now = self.checkpoints[name], self.arm.store.records
-        changes: Changes = {key: None for key in now.keys() - wanted.keys()}
+        changes: Changes = dict.fromkeys(now.keys() - wanted.keys())
         changes.update({key: record for key, record in wanted.items() if now.get(key) is not record})
         self.arm.apply(f"checkpoint {name}", changes)
         return {}

@@ -30,8 +30,11 @@ class Explanation:
 
     def text(self) -> str:
         """The explanation, a line each."""
-        lines = [f"Optional on real Azure: {self.wish}", "Live Azure is off: this cell sent nothing and cost nothing.",
-                 "When it comes, it"]
+        lines = [
+            f"Optional on real Azure: {self.wish}",
+            "Live Azure is off: this cell sent nothing and cost nothing.",
+            "When it comes, it",
+        ]
         return "\n".join([*lines, *(f"  - {promise};" for promise in ENVELOPE)]).rstrip(";") + "."
 
     def __repr__(self) -> str:

@@ -67,8 +67,12 @@ class _Machine:
         facts = {fact.key: fact.value for fact in self.cloud.guest(self.vm_id).inspect()}
         clean = facts.get("deprovisioned") == "yes" or "RESEAL" in facts.get("image_state", "")
         return Layers(
-            view.name, view.power, view.generalized, Guest.DEPROVISIONED if clean else Guest.SPECIFIC,
-            windows=view.os_type == "Windows", trusted_launch=self._trusted_launch(),
+            view.name,
+            view.power,
+            view.generalized,
+            Guest.DEPROVISIONED if clean else Guest.SPECIFIC,
+            windows=view.os_type == "Windows",
+            trusted_launch=self._trusted_launch(),
         )
 
     def _trusted_launch(self) -> bool:
@@ -92,9 +96,12 @@ class _Machine:
     def _deprovision(self) -> None:
         windows = self.layers().windows
         command = (
-            {"command_id": "RunPowerShellScript", "script": [
-                r"& $env:SystemRoot\System32\Sysprep\sysprep.exe /oobe /generalize /shutdown /quiet"]}
-            if windows else {"command_id": "RunShellScript", "script": ["waagent -deprovision+user -force"]}
+            {
+                "command_id": "RunPowerShellScript",
+                "script": [r"& $env:SystemRoot\System32\Sysprep\sysprep.exe /oobe /generalize /shutdown /quiet"],
+            }
+            if windows
+            else {"command_id": "RunShellScript", "script": ["waagent -deprovision+user -force"]}
         )
         body = {"commandId": command["command_id"], "script": command["script"]}
         Clients(self.cloud).compute.virtual_machines.begin_run_command(self.group, self.name, body).result()

@@ -30,8 +30,15 @@ PACKAGES = {
 }
 
 SCALARS: dict[Any, str] = {
-    str: "string", int: "integer", float: "number", bool: "boolean", bytes: "bytes",
-    datetime.datetime: "datetime", datetime.date: "datetime", datetime.timedelta: "string", datetime.time: "string",
+    str: "string",
+    int: "integer",
+    float: "number",
+    bool: "boolean",
+    bytes: "bytes",
+    datetime.datetime: "datetime",
+    datetime.date: "datetime",
+    datetime.timedelta: "string",
+    datetime.time: "string",
 }
 
 
@@ -98,7 +105,7 @@ class Types:
         for base in reversed(model.__mro__):
             module = inspect.getmodule(base)
             local = {**vars(module), **scope} if module else scope
-            for attribute, annotation in base.__dict__.get("__annotations__", {}).items():
+            for attribute, annotation in inspect.get_annotations(base).items():
                 if not attribute.startswith("_"):
                     hints[attribute] = eval(annotation, local) if isinstance(annotation, str) else annotation
         return hints
@@ -106,7 +113,10 @@ class Types:
     def shape(self, hint: Any) -> Any:
         """The compact form of one annotation."""
         if isinstance(hint, typing.ForwardRef):
-            hint = eval(hint.__forward_arg__, {**vars(typing), **vars(self.models), "_models": self.models, "datetime": datetime})
+            hint = eval(
+                hint.__forward_arg__,
+                {**vars(typing), **vars(self.models), "_models": self.models, "datetime": datetime},
+            )
         if isinstance(hint, str):
             return self.shape(typing.ForwardRef(hint))
         origin, arguments = typing.get_origin(hint), typing.get_args(hint)
@@ -116,9 +126,9 @@ class Types:
             if enums:
                 return enums[0]
             return shapes[0] if len(shapes) == 1 else "any"
-        if origin in (list, typing.List):
+        if origin in (list, list):
             return ["list", self.shape(arguments[0])]
-        if origin in (dict, typing.Dict):
+        if origin in (dict, dict):
             return ["map", self.shape(arguments[1])]
         if origin is typing.Literal:
             return ["enum", [str(getattr(a, "value", a)) for a in arguments]]
@@ -166,16 +176,18 @@ def derive(package: str, client_name: str) -> dict[str, Any]:
             codes = re.search(r"status_code not in \[([\d, ]+)\]", source)
             model = body_model(described, models) if described else None
             http_method, template, dated = known[called[1]]
-            operations.append({
-                "group": attributes.get(class_name, snake(class_name.removesuffix("Operations"))),
-                "name": public,
-                "method": http_method,
-                "template": template,
-                "api_version": dated,
-                "long_running": long_running,
-                "statuses": [int(code) for code in codes[1].split(",")] if codes else [200],
-                **({"body": body_types.add(model)} if model else {}),
-            })
+            operations.append(
+                {
+                    "group": attributes.get(class_name, snake(class_name.removesuffix("Operations"))),
+                    "name": public,
+                    "method": http_method,
+                    "template": template,
+                    "api_version": dated,
+                    "long_running": long_running,
+                    "statuses": [int(code) for code in codes[1].split(",")] if codes else [200],
+                    **({"body": body_types.add(model)} if model else {}),
+                }
+            )
     operations.sort(key=lambda o: (o["group"], o["name"], o["method"]))
     return {"operations": operations, "types": dict(sorted(body_types.found.items()))}
 

@@ -115,8 +115,10 @@ class Arm:
 
     def _dispatch(self, request: Request, path: str, query_text: str, python: bool) -> tuple[Response, str]:
         segments = [unquote(segment) for segment in path.split("/") if segment]
-        query = {key.lower() if key.lower() == "api-version" else key: value
-                 for key, value in parse_qsl(query_text, keep_blank_values=True)}
+        query = {
+            key.lower() if key.lower() == "api-version" else key: value
+            for key, value in parse_qsl(query_text, keep_blank_values=True)
+        }
         polled = self._polled(request.method, segments, query, python)
         if polled is not None:
             return polled, "poll"
@@ -126,9 +128,9 @@ class Arm:
         (operation, resource_type, hook, drop), params = found
         self._check_version(query, operation)
         resource_id = _target(operation, params, segments, drop, self.store)
-        if "resourceGroupName" in params and operation.group != "resource_groups":
-            if resource_id.group_id.lower() not in self.store:
-                raise resource_group_not_found(params["resourceGroupName"])
+        below_group = "resourceGroupName" in params and operation.group != "resource_groups"
+        if below_group and resource_id.group_id.lower() not in self.store:
+            raise resource_group_not_found(params["resourceGroupName"])
         call = Call(self, resource_id, operation, params, query, {}, request)
         if operation.body:
             content = parse_body(request.body)
@@ -249,7 +251,8 @@ class Arm:
         """catalogue row location-not-available."""
         if location_key(location) not in self.locations:
             raise ArmError(
-                400, "LocationNotAvailableForResourceType",
+                400,
+                "LocationNotAvailableForResourceType",
                 f"The provided location '{location}' is not available for resource type '{resource_type}'. List of available "
                 f"regions for the resource type is '{','.join(self.locations)}'.",
             )
@@ -258,17 +261,23 @@ class Arm:
         version = query.get("api-version", "")
         if not version:
             raise ArmError(
-                400, "MissingApiVersionParameter", "The api-version query parameter (?api-version=) is required for all requests."
+                400,
+                "MissingApiVersionParameter",
+                "The api-version query parameter (?api-version=) is required for all requests.",
             )
         if not _VERSION.fullmatch(version.lower()):
             raise ArmError(
-                400, "InvalidApiVersionParameter",
+                400,
+                "InvalidApiVersionParameter",
                 f"The api-version '{version}' is invalid. The supported versions are '{operation.api_version}' and earlier.",
             )
         if version[:10] > self._newest:
-            namespace = operation.template.split("/providers/")[-1].split("/")[0] if "/providers/" in operation.template else ""
+            namespace = (
+                operation.template.split("/providers/")[-1].split("/")[0] if "/providers/" in operation.template else ""
+            )
             raise ArmError(
-                400, "NoRegisteredProviderFound",
+                400,
+                "NoRegisteredProviderFound",
                 f"No registered resource provider found for API version '{version}' and namespace "
                 f"'{namespace or 'Microsoft.Resources'}'. The newest supported api-version is '{self._newest}'.",
             )
@@ -282,13 +291,15 @@ class Arm:
         methods = self._router.methods(segments) or self._known.methods(segments)
         if methods:
             return ArmError(
-                405, "MethodNotAllowed",
+                405,
+                "MethodNotAllowed",
                 f"The requested resource does not support http method '{method}'.",
             )
         if "providers" in lowered and lowered.index("providers") + 1 < len(segments):
             namespace = segments[lowered.index("providers") + 1]
             return ArmError(
-                404, "InvalidResourceType",
+                404,
+                "InvalidResourceType",
                 f"The resource type could not be found in the namespace '{namespace}' for api version "
                 f"'{query.get('api-version', '')}'. The local Azure serves virtual machine imaging only.",
             )
@@ -300,7 +311,8 @@ def _target(operation: Operation, params: dict[str, str], segments: list[str], d
     kept = len(segments) - drop
     template = operation.template.strip("/").split("/")
     spelled = [
-        given if wanted.startswith("{") else wanted for wanted, given in zip(template[:kept], segments[:kept], strict=True)
+        given if wanted.startswith("{") else wanted
+        for wanted, given in zip(template[:kept], segments[:kept], strict=True)
     ]
     text = "/" + "/".join(spelled)
     text = text.replace("/resourcegroups/", "/resourceGroups/")

@@ -129,7 +129,9 @@ def _result(arm: Arm, record: Record, headers: dict[str, str]) -> Response:
     return Response(200, {}, b"")
 
 
-def answer(arm: Arm, call: Call, resource_type: ResourceType, accepted: Accepted, record: Record, python: bool) -> Response:
+def answer(
+    arm: Arm, call: Call, resource_type: ResourceType, accepted: Accepted, record: Record, python: bool
+) -> Response:
     """The first answer on the network: 201 or 202 with the URLs to poll, as recorded for each provider."""
     private, operation = record.private, call.operation
     namespace = resource_type.type.split("/")[0]

@@ -48,8 +48,16 @@ def load(package: str) -> tuple[Operation, ...]:
     types = content["types"]
     return tuple(
         Operation(
-            package, o["group"], o["name"], o["method"], o["template"], o["api_version"],
-            o["long_running"], tuple(o["statuses"]), o.get("body"), types,
+            package,
+            o["group"],
+            o["name"],
+            o["method"],
+            o["template"],
+            o["api_version"],
+            o["long_running"],
+            tuple(o["statuses"]),
+            o.get("body"),
+            types,
         )
         for o in content["operations"]
     )

@@ -26,9 +26,7 @@ create table if not exists steps (number integer primary key, label text not nul
 create table if not exists meta (name text primary key, value text not null) without rowid;
 """
 # An upsert keeps the row's place: lists stay in the order of creation, also after loading.
-_UPSERT = (
-    "insert into records values (?, ?, ?) on conflict (key) do update set document = excluded.document, private = excluded.private"
-)
+_UPSERT = "insert into records values (?, ?, ?) on conflict (key) do update set document = excluded.document, private = excluded.private"
 
 
 class CloudFileError(Exception):
@@ -143,7 +141,9 @@ class Persistence:
                 file.execute("replace into blobs values (?, ?)", (name, arm.store.blobs[name]))
                 self._saved_blobs.add(name)
             if step is not None:
-                file.execute("replace into steps values (?, ?, ?)", (step.number, step.label, _text(_written(step.before))))
+                file.execute(
+                    "replace into steps values (?, ?, ?)", (step.number, step.label, _text(_written(step.before)))
+                )
                 file.execute("delete from steps where number <= ?", (step.number - (arm.history.steps.maxlen or 0),))
             else:
                 file.execute("delete from steps where number > ?", (arm.history.newest,))
@@ -156,7 +156,12 @@ class Persistence:
 
     def _state(self) -> None:
         arm = self.arm
-        state = {"now": arm.clock.now.isoformat(), "mode": arm.clock.mode.value, "ids": arm.ids.count, "steps": arm.history.count}
+        state = {
+            "now": arm.clock.now.isoformat(),
+            "mode": arm.clock.mode.value,
+            "ids": arm.ids.count,
+            "steps": arm.history.count,
+        }
         self._file.execute("replace into meta values ('state', ?)", (_text(state),))
 
     def close(self) -> None:

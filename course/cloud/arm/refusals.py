@@ -44,8 +44,16 @@ def catalogue() -> dict[str, Row]:
         row: dict[str, Any] = json.loads(line)
         code = row["code"] or "InvalidParameter"
         rows[row["id"]] = Row(
-            row["id"], row["area"], row["trigger"], row["status"] or _BY_CODE.get(code, 400), code, row["message"] or "",
-            row.get("target"), row["status"] is not None, row["code"] is not None, row["confidence"],
+            row["id"],
+            row["area"],
+            row["trigger"],
+            row["status"] or _BY_CODE.get(code, 400),
+            code,
+            row["message"] or "",
+            row.get("target"),
+            row["status"] is not None,
+            row["code"] is not None,
+            row["confidence"],
             "asynchronous" in (row.get("note") or ""),
         )
     return rows

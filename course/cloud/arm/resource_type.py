@@ -237,7 +237,8 @@ class ResourceType:
             call.arm.check_location(location, resource.type)
         if old and location and location_key(location) != location_key(old.document.get("location", location)):
             raise ArmError(
-                409, "InvalidResourceLocation",
+                409,
+                "InvalidResourceLocation",
                 f"The resource '{resource.name}' already exists in location '{location_key(old.document['location'])}' in "
                 f"resource group '{resource.resource_group}'. A resource with the same name cannot be created in location "
                 f"'{location_key(location)}'. Please select a new resource name.",

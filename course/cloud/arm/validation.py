@@ -14,7 +14,12 @@ from .errors import ArmError, parameter_invalid, parameter_missing
 from .operations import Operation, Shapes
 
 _PYTHON: dict[str, tuple[type, ...]] = {
-    "string": (str,), "integer": (int,), "number": (int, float), "boolean": (bool,), "bytes": (str,), "datetime": (str,),
+    "string": (str,),
+    "integer": (int,),
+    "number": (int, float),
+    "boolean": (bool,),
+    "bytes": (str,),
+    "datetime": (str,),
 }
 
 
@@ -94,7 +99,9 @@ class _Body:
         if kind == "map":
             if not isinstance(value, dict):
                 raise self.wrong(value, "object", path)
-            return {key: self.value(of, item, f"{path}.{key}", depth) for key, item in value.items() if item is not None}
+            return {
+                key: self.value(of, item, f"{path}.{key}", depth) for key, item in value.items() if item is not None
+            }
         return self.enumerated(of, value, path)
 
     def scalar(self, shape: str, value: Any, path: str) -> Any:
@@ -130,7 +137,8 @@ class _Body:
         position = at - (self.raw.rfind(b"\n", 0, max(at, 0)) + 1) + len(given) + 3
         full = f"{path}.{given}" if path else given
         return ArmError(
-            400, "BadRequest",
+            400,
+            "BadRequest",
             f"Could not find member '{given}' on object of type '{name}'. Path '{full}', line {line}, position {position}.",
             full,
         )
@@ -138,7 +146,8 @@ class _Body:
     def wrong(self, value: Any, wanted: str, path: str) -> ArmError:
         shown = json.dumps(value)[:60]
         return ArmError(
-            400, "InvalidRequestContent",
+            400,
+            "InvalidRequestContent",
             f"The request content was invalid and could not be deserialized: 'Error converting value {shown} to type "
             f"'{wanted}'. Path '{path}'.'.",
             path,
@@ -159,4 +168,3 @@ def required(body: dict[str, Any], *path: str) -> Any:
             raise parameter_missing(".".join(path[: i + 1]))
         at = at[name]
     return at
-

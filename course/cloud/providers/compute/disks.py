@@ -15,9 +15,20 @@ from .sources import Source
 GIB = 2**30
 # Premium SSD tiers: upper size in GiB -> (tier, IOPS, MBps); recorded for P2 and P4, the rest from the disks-types page.
 _PREMIUM = (
-    (4, "P1", 120, 25), (8, "P2", 120, 25), (16, "P3", 120, 25), (32, "P4", 120, 25), (64, "P6", 240, 50), (128, "P10", 500, 100),
-    (256, "P15", 1100, 125), (512, "P20", 2300, 150), (1024, "P30", 5000, 200), (2048, "P40", 7500, 250),
-    (4096, "P50", 7500, 250), (8192, "P60", 16000, 500), (16384, "P70", 18000, 750), (32767, "P80", 20000, 900),
+    (4, "P1", 120, 25),
+    (8, "P2", 120, 25),
+    (16, "P3", 120, 25),
+    (32, "P4", 120, 25),
+    (64, "P6", 240, 50),
+    (128, "P10", 500, 100),
+    (256, "P15", 1100, 125),
+    (512, "P20", 2300, 150),
+    (1024, "P30", 5000, 200),
+    (2048, "P40", 7500, 250),
+    (4096, "P50", 7500, 250),
+    (8192, "P60", 16000, 500),
+    (16384, "P70", 18000, 750),
+    (32767, "P80", 20000, 900),
 )
 
 
@@ -41,7 +52,9 @@ def describe(source: Source | None) -> dict[str, Any]:
         "supportedCapabilities": {**capabilities, "acceleratedNetwork": True, "architecture": source.architecture},
     }
     if source.plan:
-        described["purchasePlan"] = {key: source.plan[key] for key in ("name", "publisher", "product") if key in source.plan}
+        described["purchasePlan"] = {
+            key: source.plan[key] for key in ("name", "publisher", "product") if key in source.plan
+        }
     return described
 
 
@@ -83,7 +96,10 @@ class Disks(ResourceType):
             "diskSizeBytes": size * GIB,
             "uniqueId": call.guid("disk"),
         }
-        call.private |= {"contents": source.contents if source else None, "source": source.as_private() if source else None}
+        call.private |= {
+            "contents": source.contents if source else None,
+            "source": source.as_private() if source else None,
+        }
         return properties
 
     def _source(self, call: Call, data: Document, given: Document) -> tuple[Source | None, int]:
@@ -100,7 +116,9 @@ class Disks(ResourceType):
             return None, upload_size(data)
         else:
             raise ArmError(
-                400, "BadRequest", f"Security type or create option '{option}' is not served by the local Azure; served are "
+                400,
+                "BadRequest",
+                f"Security type or create option '{option}' is not served by the local Azure; served are "
                 "Empty, Copy, FromImage and Upload.",
             )
         size = given.get("diskSizeGB") or source.size_gb
@@ -117,7 +135,8 @@ class Disks(ResourceType):
         if "publishers" in lowered and "versions" in lowered:
             at = {name: parts[lowered.index(name) + 1] for name in ("publishers", "offers", "skus", "versions")}
             return marketplace.require(
-                call, {"publisher": at["publishers"], "offer": at["offers"], "sku": at["skus"], "version": at["versions"]}
+                call,
+                {"publisher": at["publishers"], "offer": at["offers"], "sku": at["skus"], "version": at["versions"]},
             )
         from .image_references import resolve
 
@@ -175,7 +194,9 @@ class Disks(ResourceType):
 
     def revoked(self, done: Completion) -> None:
         record = done.require()
-        done.change(record.document["id"], {"diskState": "Attached" if record.document.get("managedBy") else "Unattached"})
+        done.change(
+            record.document["id"], {"diskState": "Attached" if record.document.get("managedBy") else "Unattached"}
+        )
 
 
 def upload_size(data: Document) -> int:

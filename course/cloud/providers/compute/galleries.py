@@ -24,7 +24,9 @@ class Galleries(ResourceType):
         if old is None:
             self._check_name(call, name)
         given = call.body.get("properties") or {}
-        before = old.document["properties"] if old else {"identifier": {"uniqueName": f"{call.subscription}-{name.upper()}"}}
+        before = (
+            old.document["properties"] if old else {"identifier": {"uniqueName": f"{call.subscription}-{name.upper()}"}}
+        )
         sharing = dict(merge(before.get("sharingProfile") or {}, given.get("sharingProfile") or {}))
         kept = {key: value for key, value in given.items() if key in ("description", "softDeletePolicy")}
         properties = {**before, **kept}
@@ -38,7 +40,8 @@ class Galleries(ResourceType):
     def _community(call: Call, info: Document) -> Document:
         prefix = info.get("publicNamePrefix", call.id.name)
         return {
-            "communityGalleryEnabled": info.get("communityGalleryEnabled", False), **info,
+            "communityGalleryEnabled": info.get("communityGalleryEnabled", False),
+            **info,
             "publicNames": info.get("publicNames") or [f"{prefix}-{call.guid('community')}"],
         }
 

@@ -48,8 +48,10 @@ class GalleryImageVersions(ResourceType):
         check_end_of_life(call, given.get("publishingProfile") or {})
         profile = self._profile(call, given.get("publishingProfile") or {}, old)
         safety = {
-            "reportedForPolicyViolation": False, "allowDeletionOfReplicatedLocations": False,
-            **((old.document["properties"]["safetyProfile"]) if old else {}), **(given.get("safetyProfile") or {}),
+            "reportedForPolicyViolation": False,
+            "allowDeletionOfReplicatedLocations": False,
+            **((old.document["properties"]["safetyProfile"]) if old else {}),
+            **(given.get("safetyProfile") or {}),
         }
         if old is not None:
             self._check_unchanged(old, given)
@@ -63,7 +65,9 @@ class GalleryImageVersions(ResourceType):
         call.private["source"] = self._described(source, definition).as_private()
         return {
             "properties": {
-                "publishingProfile": profile, "storageProfile": storage_of(storage, source), "safetyProfile": safety,
+                "publishingProfile": profile,
+                "storageProfile": storage_of(storage, source),
+                "safetyProfile": safety,
                 **({"securityProfile": given["securityProfile"]} if given.get("securityProfile") else {}),
             }
         }
@@ -80,8 +84,12 @@ class GalleryImageVersions(ResourceType):
         properties = definition.document["properties"]
         plan = properties.get("purchasePlan") or source.plan
         return replace(
-            source, kind="gallery image version", os_state=properties["osState"], plan=plan,
-            generation=properties["hyperVGeneration"], architecture=properties.get("architecture", "x64"),
+            source,
+            kind="gallery image version",
+            os_state=properties["osState"],
+            plan=plan,
+            generation=properties["hyperVGeneration"],
+            architecture=properties.get("architecture", "x64"),
             security=feature(definition, "SecurityType").replace("Standard", ""),
         )
 
@@ -102,11 +110,13 @@ class GalleryImageVersions(ResourceType):
         regions = self._regions(call, targets, count, storage)
         if location not in {location_key(region["name"]) for region in regions}:
             raise refusal(
-                "version-region-not-in-targets", publishingRegions=", ".join(region["name"] for region in regions),
+                "version-region-not-in-targets",
+                publishingRegions=", ".join(region["name"] for region in regions),
                 location=call.arm.locations[location],
             )
         profile = {
-            "targetRegions": regions, "replicaCount": count,
+            "targetRegions": regions,
+            "replicaCount": count,
             "excludeFromLatest": given.get("excludeFromLatest", before.get("excludeFromLatest", False)),
             "publishedDate": before.get("publishedDate", call.now),
             "storageAccountType": storage,
@@ -128,13 +138,21 @@ class GalleryImageVersions(ResourceType):
             replicas = target.get("regionalReplicaCount", count)
             if not 1 <= replicas <= MAX_REPLICAS:
                 raise refusal(
-                    "version-value-out-of-range", value=replicas, property="regionalReplicaCount", minValue=1,
+                    "version-value-out-of-range",
+                    value=replicas,
+                    property="regionalReplicaCount",
+                    minValue=1,
                     maxValue=MAX_REPLICAS,
                 )
             rest = {key: value for key, value in target.items() if key not in ("name", "regionalReplicaCount")}
-            regions.append({
-                "name": call.arm.locations[name], "regionalReplicaCount": replicas, "storageAccountType": storage, **rest,
-            })
+            regions.append(
+                {
+                    "name": call.arm.locations[name],
+                    "regionalReplicaCount": replicas,
+                    "storageAccountType": storage,
+                    **rest,
+                }
+            )
         return regions
 
     @staticmethod
@@ -155,13 +173,18 @@ class GalleryImageVersions(ResourceType):
         """Replication ends: the copy is made from the source as it is now, or fails there."""
         record = done.require()
         source = from_private(record.private["source"])
-        if source.size_gb > MAX_SIZE_GB and record.document["properties"]["publishingProfile"].get("replicationMode") != "Shallow":
+        if (
+            source.size_gb > MAX_SIZE_GB
+            and record.document["properties"]["publishingProfile"].get("replicationMode") != "Shallow"
+        ):
             raise refusal("version-source-too-big", size=source.size_gb, max=MAX_SIZE_GB)
         self._check_definition(done, record, source)
         storage = dict(record.document["properties"]["storageProfile"])
         os_disk = {"sizeInGB": source.size_gb, **(storage.get("osDiskImage") or {})}
         storage["osDiskImage"] = os_disk
-        return done.change(record.document["id"], {"provisioningState": "Succeeded", "storageProfile": storage}).document
+        return done.change(
+            record.document["id"], {"provisioningState": "Succeeded", "storageProfile": storage}
+        ).document
 
     @staticmethod
     def _check_definition(done: Completion, record: Record, source: Source) -> None:
@@ -172,7 +195,9 @@ class GalleryImageVersions(ResourceType):
         definition = done.arm.store.records[parent.key].document["properties"]
         if given and given != definition["hyperVGeneration"]:
             raise refusal(
-                "version-generation-mismatch", resourceID=record.private["source_id"], sourceGeneration=given,
+                "version-generation-mismatch",
+                resourceID=record.private["source_id"],
+                sourceGeneration=given,
                 definitionGeneration=definition["hyperVGeneration"],
             )
 
@@ -205,4 +230,3 @@ def replication_status(record: Record) -> Document:
     ]
     aggregated = "Completed" if done else "Failed" if state == "Failed" else "InProgress"
     return {"aggregatedState": aggregated, "summary": regions}
-

@@ -79,8 +79,11 @@ class GalleryImages(ResourceType):
             taken = other.document["properties"]["identifier"]
             if tuple(taken[name].lower() for name in _LIMITS) == wanted:
                 raise refusal(
-                    "identifier-duplicate", imageDefinitionName=other.document["name"], Publisher=taken["publisher"],
-                    Offer=taken["offer"], SKU=taken["sku"],
+                    "identifier-duplicate",
+                    imageDefinitionName=other.document["name"],
+                    Publisher=taken["publisher"],
+                    Offer=taken["offer"],
+                    SKU=taken["sku"],
                 )
 
     @staticmethod
@@ -128,8 +131,12 @@ def feature(definition: Record, name: str) -> str:
 
 
 _SECURITY = (
-    "TrustedLaunch", "TrustedLaunchSupported", "TrustedLaunchAndConfidentialVmSupported", "ConfidentialVM",
-    "ConfidentialVmSupported", "Standard",
+    "TrustedLaunch",
+    "TrustedLaunchSupported",
+    "TrustedLaunchAndConfidentialVmSupported",
+    "ConfidentialVM",
+    "ConfidentialVmSupported",
+    "Standard",
 )
 
 
@@ -137,7 +144,9 @@ def _spelled(features: list[Document]) -> list[Document]:
     """Features in Azure's spelling (recorded: ConfidentialVm is answered as ConfidentialVM)."""
     known = {value.lower(): value for value in _SECURITY}
     return [
-        {**entry, "value": known.get(entry["value"].lower(), entry["value"])} if entry["name"] == "SecurityType" else entry
+        {**entry, "value": known.get(entry["value"].lower(), entry["value"])}
+        if entry["name"] == "SecurityType"
+        else entry
         for entry in features
     ]
 

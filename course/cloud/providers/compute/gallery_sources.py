@@ -69,7 +69,9 @@ def _of_disks(call: Call, storage: Document) -> Source:
             raise refusal("version-duplicate-source-id")
         luns.add(entry.get("lun"))
         ids.add(part.id.lower())
-        data_disks.append(DataDisk(entry["lun"], part.size_gb, part.contents, part.id, entry.get("hostCaching", "None")))
+        data_disks.append(
+            DataDisk(entry["lun"], part.size_gb, part.contents, part.id, entry.get("hostCaching", "None"))
+        )
     return replace(base, data_disks=tuple(data_disks), caching=os_image.get("hostCaching", "ReadWrite"))
 
 
@@ -97,21 +99,36 @@ def _fit(call: Call, source: Source, definition: Record) -> None:
         )
     if source.kind != "disk" and source.os_state != wanted["osState"]:
         raise refusal(
-            "version-os-state-mismatch", resourceID=source.id, sourceState=source.os_state, definitionState=wanted["osState"]
+            "version-os-state-mismatch",
+            resourceID=source.id,
+            sourceState=source.os_state,
+            definitionState=wanted["osState"],
         )
     plan, stated = source.plan, wanted.get("purchasePlan")
     if plan and {k.lower(): v for k, v in plan.items()} != {k.lower(): v for k, v in (stated or {}).items()}:
-        raise refusal(
-            "version-plan-mismatch", vmID=source.id, name=plan.get("name"), publisher=plan.get("publisher"),
-            product=plan.get("product"), promotionCode=plan.get("promotionCode", ""),
-        ) if not stated else _other_plan(source, plan, stated)
+        raise (
+            refusal(
+                "version-plan-mismatch",
+                vmID=source.id,
+                name=plan.get("name"),
+                publisher=plan.get("publisher"),
+                product=plan.get("product"),
+                promotionCode=plan.get("promotionCode", ""),
+            )
+            if not stated
+            else _other_plan(source, plan, stated)
+        )
     call.private |= {"source_generation": source.generation, "source_id": source.id}
 
 
 def _other_plan(source: Source, plan: Document, stated: Document) -> Exception:
     problem = refusal(
-        "version-plan-mismatch", vmID=source.id, name=plan.get("name"), publisher=plan.get("publisher"),
-        product=plan.get("product"), promotionCode=plan.get("promotionCode", ""),
+        "version-plan-mismatch",
+        vmID=source.id,
+        name=plan.get("name"),
+        publisher=plan.get("publisher"),
+        product=plan.get("product"),
+        promotionCode=plan.get("promotionCode", ""),
     )
     problem.message = problem.message.replace("['null']", f"['{json.dumps(stated)}']")
     return problem
@@ -119,7 +136,9 @@ def _other_plan(source: Source, plan: Document, stated: Document) -> Exception:
 
 def storage_of(given: Document, source: Source) -> Document:
     """The storageProfile as Azure answers it: the source, and an osDiskImage with its caching."""
-    caching = source.caching if source.kind != "disk" else (given.get("osDiskImage") or {}).get("hostCaching", "ReadWrite")
+    caching = (
+        source.caching if source.kind != "disk" else (given.get("osDiskImage") or {}).get("hostCaching", "ReadWrite")
+    )
     out: Document = {}
     if given.get("source"):
         out["source"] = given["source"]
@@ -130,7 +149,9 @@ def storage_of(given: Document, source: Source) -> Document:
         given_disks = {entry["lun"]: entry for entry in given.get("dataDiskImages") or []}
         out["dataDiskImages"] = [
             {
-                "lun": disk.lun, "sizeInGB": disk.size_gb, "hostCaching": disk.caching,
+                "lun": disk.lun,
+                "sizeInGB": disk.size_gb,
+                "hostCaching": disk.caching,
                 "source": (given_disks.get(disk.lun) or {}).get("source", {}),
             }
             for disk in source.data_disks

@@ -53,7 +53,9 @@ def boot(context: Context, machine: Record, provisioning: guests.Provisioning | 
     data = contents(context, disk)
     if data is None:
         return None
-    result = guests.boot(data, machine_of(context, machine), provisioning, now=context.arm.clock.now, ids=context.arm.ids.hex)
+    result = guests.boot(
+        data, machine_of(context, machine), provisioning, now=context.arm.clock.now, ids=context.arm.ids.hex
+    )
     write(context, disk, result.disk)
     return result
 
@@ -80,5 +82,7 @@ def reported(result: guests.BootResult | None) -> dict[str, Any]:
         return {"agent": "", "os_name": "", "os_version": "", "computer_name": ""}
     return {
         "agent": result.agent_version if result.agent_running else "",
-        "os_name": result.os_name, "os_version": result.os_version, "computer_name": result.computer_name,
+        "os_name": result.os_name,
+        "os_version": result.os_version,
+        "computer_name": result.computer_name,
     }

@@ -55,7 +55,9 @@ class Images(ResourceType):
             raise refusal("image-arm64")
         if generation and generation != source.generation:
             raise refusal(
-                "image-generation-mismatch", input=generation, source="Gen" + source.generation[1:],
+                "image-generation-mismatch",
+                input=generation,
+                source="Gen" + source.generation[1:],
                 sourceKind="sourceVirtualMachine",
             )
         return source
@@ -73,7 +75,9 @@ class Images(ResourceType):
         base = of_disk(_disk(call, reference, "osDisk"))
         if generation and generation != base.generation:
             raise refusal(
-                "image-generation-mismatch", input=generation, source=base.generation,
+                "image-generation-mismatch",
+                input=generation,
+                source=base.generation,
                 sourceKind="managedDisk" if os_disk.get("managedDisk") else "snapshot",
             )
         data_disks = tuple(
@@ -86,10 +90,16 @@ class Images(ResourceType):
     @staticmethod
     def _storage(source: Source, given: Document) -> Document:
         wanted = (given.get("storageProfile") or {}).get("osDisk") or {}
-        reference = {"snapshot": wanted["snapshot"]} if wanted.get("snapshot") else {"managedDisk": {"id": source.disk_id}}
+        reference = (
+            {"snapshot": wanted["snapshot"]} if wanted.get("snapshot") else {"managedDisk": {"id": source.disk_id}}
+        )
         os_disk = {
-            "osType": source.os_type, "osState": source.os_state, "diskSizeGB": source.size_gb, **reference,
-            "caching": source.caching, "storageAccountType": wanted.get("storageAccountType", source.storage),
+            "osType": source.os_type,
+            "osState": source.os_state,
+            "diskSizeGB": source.size_gb,
+            **reference,
+            "caching": source.caching,
+            "storageAccountType": wanted.get("storageAccountType", source.storage),
         }
         data_disks = [
             {"lun": disk.lun, "diskSizeGB": disk.size_gb, "managedDisk": {"id": disk.id}, "caching": disk.caching}
@@ -97,7 +107,9 @@ class Images(ResourceType):
         ]
         zone_resilient = (given.get("storageProfile") or {}).get("zoneResilient")
         return {
-            "osDisk": os_disk, "dataDisks": data_disks, **({"zoneResilient": True} if zone_resilient else {}),
+            "osDisk": os_disk,
+            "dataDisks": data_disks,
+            **({"zoneResilient": True} if zone_resilient else {}),
         }
 
     @staticmethod
@@ -117,7 +129,10 @@ class Images(ResourceType):
             used = ((profile.get("storageProfile") or {}).get("imageReference") or {}).get("id", "")
             if used.lower() == call.id.key:
                 raise refusal(
-                    "image-delete-vmss-using", operation="Image Delete", vmss=scale_set.document["name"], image=call.id.name
+                    "image-delete-vmss-using",
+                    operation="Image Delete",
+                    vmss=scale_set.document["name"],
+                    image=call.id.name,
                 )
 
 
@@ -131,7 +146,11 @@ def _disk(call: Call, reference: Document, path: str) -> Record:
 
 def _with(base: Source, os_disk: Document, data_disks: tuple[DataDisk, ...]) -> Source:
     return replace(
-        base, kind="disks", os_type=os_disk.get("osType") or base.os_type, os_state=os_disk.get("osState", "Generalized"),
-        data_disks=data_disks, caching=os_disk.get("caching", "None"),
+        base,
+        kind="disks",
+        os_type=os_disk.get("osType") or base.os_type,
+        os_state=os_disk.get("osState", "Generalized"),
+        data_disks=data_disks,
+        caching=os_disk.get("caching", "None"),
         storage=os_disk.get("storageAccountType", "Standard_LRS"),
     )

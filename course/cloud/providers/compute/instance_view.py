@@ -8,11 +8,20 @@ from ...arm.resource_type import Context
 from ...arm.store import Record
 
 _DISPLAY = {
-    "running": "VM running", "stopped": "VM stopped", "deallocated": "VM deallocated", "starting": "VM starting",
-    "stopping": "VM stopping", "deallocating": "VM deallocating",
+    "running": "VM running",
+    "stopped": "VM stopped",
+    "deallocated": "VM deallocated",
+    "starting": "VM starting",
+    "stopping": "VM stopping",
+    "deallocating": "VM deallocating",
 }
-_PROVISIONING = {"Succeeded": "Provisioning succeeded", "Creating": "Creating", "Updating": "Updating", "Failed": "Provisioning failed",
-                 "Deleting": "Deleting"}
+_PROVISIONING = {
+    "Succeeded": "Provisioning succeeded",
+    "Creating": "Creating",
+    "Updating": "Updating",
+    "Failed": "Provisioning failed",
+    "Deleting": "Deleting",
+}
 
 
 def statuses(machine: Record) -> list[dict[str, Any]]:
@@ -20,8 +29,10 @@ def statuses(machine: Record) -> list[dict[str, Any]]:
     properties, private = machine.document["properties"], machine.private
     state = properties["provisioningState"]
     first: dict[str, Any] = {
-        "code": f"ProvisioningState/{state.lower()}", "level": "Error" if state == "Failed" else "Info",
-        "displayStatus": _PROVISIONING.get(state, state), "time": private["since"],
+        "code": f"ProvisioningState/{state.lower()}",
+        "level": "Error" if state == "Failed" else "Info",
+        "displayStatus": _PROVISIONING.get(state, state),
+        "time": private["since"],
     }
     if private.get("problem"):
         first["code"] += f"/{private['problem'][0]}"
@@ -40,7 +51,11 @@ def instance_view(context: Context, machine: Record) -> dict[str, Any]:
     view: dict[str, Any] = {}
     running = private["power"] == "running"
     if running and private.get("os_name"):
-        view |= {"computerName": private["computer_name"], "osName": private["os_name"], "osVersion": private["os_version"]}
+        view |= {
+            "computerName": private["computer_name"],
+            "osName": private["os_name"],
+            "osVersion": private["os_version"],
+        }
     if running:
         view["vmAgent"] = _agent(context, private)
     view["disks"] = [
@@ -48,7 +63,9 @@ def instance_view(context: Context, machine: Record) -> dict[str, Any]:
             "name": disk["name"],
             "statuses": [
                 {
-                    "code": "ProvisioningState/succeeded", "level": "Info", "displayStatus": "Provisioning succeeded",
+                    "code": "ProvisioningState/succeeded",
+                    "level": "Info",
+                    "displayStatus": "Provisioning succeeded",
                     "time": properties["timeCreated"],
                 }
             ],
@@ -57,9 +74,15 @@ def instance_view(context: Context, machine: Record) -> dict[str, Any]:
     ]
     extensions = [
         {
-            "name": record.document["name"], "type": f"{p['publisher']}.{p['type']}", "typeHandlerVersion": p.get("typeHandlerVersion"),
+            "name": record.document["name"],
+            "type": f"{p['publisher']}.{p['type']}",
+            "typeHandlerVersion": p.get("typeHandlerVersion"),
             "statuses": [
-                {"code": f"ProvisioningState/{p['provisioningState'].lower()}", "level": "Info", "displayStatus": "Provisioning succeeded"}
+                {
+                    "code": f"ProvisioningState/{p['provisioningState'].lower()}",
+                    "level": "Info",
+                    "displayStatus": "Provisioning succeeded",
+                }
             ],
         }
         for record in context.arm.store.children(context.id.key, "Microsoft.Compute/virtualMachines/extensions")
@@ -75,12 +98,18 @@ def instance_view(context: Context, machine: Record) -> dict[str, Any]:
 def _agent(context: Context, private: Any) -> dict[str, Any]:
     if private.get("agent"):
         status = {
-            "code": "ProvisioningState/succeeded", "level": "Info", "displayStatus": "Ready",
-            "message": "Guest Agent is running", "time": context.now,
+            "code": "ProvisioningState/succeeded",
+            "level": "Info",
+            "displayStatus": "Ready",
+            "message": "Guest Agent is running",
+            "time": context.now,
         }
         return {"vmAgentVersion": private["agent"], "statuses": [status], "extensionHandlers": []}
     status = {
-        "code": "ProvisioningState/Unavailable", "level": "Warning", "displayStatus": "Not Ready",
-        "message": "VM status blob is found but not yet populated.", "time": context.now,
+        "code": "ProvisioningState/Unavailable",
+        "level": "Warning",
+        "displayStatus": "Not Ready",
+        "message": "VM status blob is found but not yet populated.",
+        "time": context.now,
     }
     return {"vmAgentVersion": "Unknown", "statuses": [status]}

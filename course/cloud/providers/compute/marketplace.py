@@ -56,9 +56,17 @@ def require(context: Context, reference: dict[str, Any]) -> Source:
     return Source(
         kind="platform image",
         id=image_id(context, context.id.subscription, image, exact),
-        os_type=row["os"], generation=row["hyperVGeneration"], architecture=row["architecture"], security=image.security,
-        size_gb=row["osDiskSizeGB"] or 30, contents=pristine(context, row["os"], image),
-        plan=row.get("plan"), publisher=image.publisher, offer=image.offer, sku=image.sku, version=exact,
+        os_type=row["os"],
+        generation=row["hyperVGeneration"],
+        architecture=row["architecture"],
+        security=image.security,
+        size_gb=row["osDiskSizeGB"] or 30,
+        contents=pristine(context, row["os"], image),
+        plan=row.get("plan"),
+        publisher=image.publisher,
+        offer=image.offer,
+        sku=image.sku,
+        version=exact,
     )
 
 

@@ -14,8 +14,7 @@ from ...arm.store import Document
 
 # "The following usernames are not allowed": virtual-machines FAQ pages for Linux and Windows.
 _FORBIDDEN_NAMES = frozenset(
-    "1 123 a actuser adm admin admin1 admin2 administrator aspnet backup console david guest john owner root server sql "
-    "support support_388945a0 sys test test1 test2 test3 user user1 user2 user3 user4 user5".split()
+    ["1", "123", "a", "actuser", "adm", "admin", "admin1", "admin2", "administrator", "aspnet", "backup", "console", "david", "guest", "john", "owner", "root", "server", "sql", "support", "support_388945a0", "sys", "test", "test1", "test2", "test3", "user", "user1", "user2", "user3", "user4", "user5"]
 )
 _WINDOWS_NAME_CHARACTERS = "` ~ ! @ # $ % ^ & * ( ) = + _ [ ] { } \\ | ; : . ' \" , < > / ?"
 MAX_CUSTOM_DATA = 87380
@@ -84,7 +83,11 @@ def _linux(given: Document) -> Document:
         "disablePasswordAuthentication": by_key,
         **({"ssh": {"publicKeys": keys}} if keys else {}),
         "provisionVMAgent": asked.get("provisionVMAgent", True),
-        "patchSettings": {"patchMode": "ImageDefault", "assessmentMode": "ImageDefault", **(asked.get("patchSettings") or {})},
+        "patchSettings": {
+            "patchMode": "ImageDefault",
+            "assessmentMode": "ImageDefault",
+            **(asked.get("patchSettings") or {}),
+        },
         **{key: value for key, value in asked.items() if key == "enableVMAgentPlatformUpdates"},
     }
 
@@ -97,6 +100,10 @@ def _windows(given: Document) -> Document:
     return {
         "provisionVMAgent": asked.get("provisionVMAgent", True),
         "enableAutomaticUpdates": asked.get("enableAutomaticUpdates", True),
-        "patchSettings": {"patchMode": "AutomaticByOS", "assessmentMode": "ImageDefault", **(asked.get("patchSettings") or {})},
+        "patchSettings": {
+            "patchMode": "AutomaticByOS",
+            "assessmentMode": "ImageDefault",
+            **(asked.get("patchSettings") or {}),
+        },
         **kept,
     }

@@ -31,8 +31,12 @@ class Size:
     def listed(self) -> dict[str, Any]:
         """As `vmSizes` answers it (recorded)."""
         return {
-            "name": self.name, "numberOfCores": self.vcpus, "osDiskSizeInMB": self.os_disk_mb,
-            "resourceDiskSizeInMB": self.temp_disk_mb, "memoryInMB": self.memory_mb, "maxDataDiskCount": self.max_data_disks,
+            "name": self.name,
+            "numberOfCores": self.vcpus,
+            "osDiskSizeInMB": self.os_disk_mb,
+            "resourceDiskSizeInMB": self.temp_disk_mb,
+            "memoryInMB": self.memory_mb,
+            "maxDataDiskCount": self.max_data_disks,
         }
 
 
@@ -41,10 +45,19 @@ def sizes() -> dict[str, Size]:
     """The described sizes by lower-cased name."""
     return {
         row["name"].lower(): Size(
-            row["name"], row["vCPUs"], row.get("memoryMB") or int(row["memoryGB"] * 1024), row["maxDataDisks"], row.get("tempDiskMB") or 0,
-            row.get("osDiskSizeMB") or 1047552, row["family"],
-            tuple(part.strip() for part in row["hyperVGenerations"].split(",")), row["architecture"],
-            bool(row.get("trustedLaunchSupported")), row.get("confidentialComputingType"), bool(row.get("premiumIO")), row,
+            row["name"],
+            row["vCPUs"],
+            row.get("memoryMB") or int(row["memoryGB"] * 1024),
+            row["maxDataDisks"],
+            row.get("tempDiskMB") or 0,
+            row.get("osDiskSizeMB") or 1047552,
+            row["family"],
+            tuple(part.strip() for part in row["hyperVGenerations"].split(",")),
+            row["architecture"],
+            bool(row.get("trustedLaunchSupported")),
+            row.get("confidentialComputingType"),
+            bool(row.get("premiumIO")),
+            row,
         )
         for row in data.read("sizes")["sizes"]
     }

@@ -38,7 +38,10 @@ class Snapshots(ResourceType):
             raise parameter_missing("snapshot.diskSizeGB")
         if source and size < source.size_gb:
             raise refusal("disk-shrink", id=call.id.text)
-        call.private |= {"contents": source.contents if source else None, "source": source.as_private() if source else None}
+        call.private |= {
+            "contents": source.contents if source else None,
+            "source": source.as_private() if source else None,
+        }
         return {
             "properties": {
                 **describe(source),

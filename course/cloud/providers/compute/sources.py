@@ -70,10 +70,15 @@ def of_disk(record: Record) -> Source:
     properties = record.document["properties"]
     base = from_private(kept) if kept else Source("disk", record.document["id"], properties.get("osType") or "Linux")
     return replace(
-        base, kind="disk", id=record.document["id"], disk_id=record.document["id"],
+        base,
+        kind="disk",
+        id=record.document["id"],
+        disk_id=record.document["id"],
         os_type=properties.get("osType") or base.os_type,
         generation=properties.get("hyperVGeneration") or base.generation,
-        size_gb=properties["diskSizeGB"], contents=record.private.get("contents"), os_state="Specialized",
+        size_gb=properties["diskSizeGB"],
+        contents=record.private.get("contents"),
+        os_state="Specialized",
     )
 
 
@@ -84,16 +89,23 @@ def of_virtual_machine(context: Context, record: Record) -> Source:
     disk = context.arm.store.records[os_disk["managedDisk"]["id"].lower()]
     data_disks = tuple(
         DataDisk(
-            entry["lun"], entry.get("diskSizeGB") or 1, _contents(context, entry), entry.get("managedDisk", {}).get("id"),
+            entry["lun"],
+            entry.get("diskSizeGB") or 1,
+            _contents(context, entry),
+            entry.get("managedDisk", {}).get("id"),
             entry.get("caching", "None"),
         )
         for entry in storage.get("dataDisks", [])
     )
     profile = record.document["properties"].get("securityProfile") or {}
     return replace(
-        of_disk(disk), kind="virtual machine", id=record.document["id"], data_disks=data_disks,
+        of_disk(disk),
+        kind="virtual machine",
+        id=record.document["id"],
+        data_disks=data_disks,
         os_state="Generalized" if record.private["generalized"] else "Specialized",
-        security=profile.get("securityType", "").replace("Standard", ""), caching=os_disk.get("caching", "ReadWrite"),
+        security=profile.get("securityType", "").replace("Standard", ""),
+        caching=os_disk.get("caching", "ReadWrite"),
         storage=disk.document.get("sku", {}).get("name", "Premium_LRS"),
         plan=record.document.get("plan"),
     )

@@ -33,7 +33,9 @@ class Usage(ResourceType):
         return {
             "value": [
                 {
-                    "limit": row["limit"], "unit": "Count", "currentValue": used.get(name, 0),
+                    "limit": row["limit"],
+                    "unit": "Count",
+                    "currentValue": used.get(name, 0),
                     "name": {"value": row["name"], "localizedValue": row["localizedValue"]},
                 }
                 for name, row in limits().items()
@@ -67,5 +69,12 @@ def require_cores(context: Context, subscription: str, location: str, size: Size
 def exceeded(name: str, location: str, limit: int, current: int, required: int) -> ArmError:
     """The refusal in numbers."""
     return refusal(
-        "quota-cores", quotaName=name, location=location, a=limit, b=current, c=required, d=current + required, link=_PORTAL
+        "quota-cores",
+        quotaName=name,
+        location=location,
+        a=limit,
+        b=current,
+        c=required,
+        d=current + required,
+        link=_PORTAL,
     )

@@ -72,8 +72,11 @@ class VirtualMachineExtensions(ResourceType):
         if result.exit_code != 0:
             properties = record.document["properties"]
             raise refusal(
-                "extension-failed", extension=record.document["name"], publisher=properties["publisher"],
-                type=properties["type"], link="https://aka.ms/vmextensionlinuxtroubleshoot",
+                "extension-failed",
+                extension=record.document["name"],
+                publisher=properties["publisher"],
+                type=properties["type"],
+                link="https://aka.ms/vmextensionlinuxtroubleshoot",
                 error=f"Enable failed: failed to execute command: command terminated with exit status={result.exit_code}\n"
                 f"[stdout]\n{result.stdout}\n[stderr]\n{result.stderr}",
             )

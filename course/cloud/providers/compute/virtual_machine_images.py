@@ -17,7 +17,9 @@ class VirtualMachineImages(ResourceType):
 
     def list_publishers(self, call: Call) -> Any:
         self._location(call)
-        return [self._entry(call, name) for name in sorted({image.publisher for image in images().values()}, key=str.lower)]
+        return [
+            self._entry(call, name) for name in sorted({image.publisher for image in images().values()}, key=str.lower)
+        ]
 
     def list_offers(self, call: Call) -> Any:
         self._location(call)
@@ -95,7 +97,9 @@ class VirtualMachineImages(ResourceType):
             "architecture": row["architecture"],
             "replicaType": row.get("replicaType") or "Managed",
             "disallowed": {"vmDiskType": row.get("disallowedVmDiskType") or "Unmanaged"},
-            "automaticOSUpgradeProperties": {"automaticOSUpgradeSupported": bool(row.get("automaticOSUpgradeSupported"))},
+            "automaticOSUpgradeProperties": {
+                "automaticOSUpgradeSupported": bool(row.get("automaticOSUpgradeSupported"))
+            },
             "imageDeprecationStatus": {"imageState": row.get("imageState") or "Active"},
         }
         if row.get("features"):

@@ -81,7 +81,11 @@ class VirtualMachines(ResourceType):
         """Power on. Where provisioning fails the machine runs all the same: the state is kept, the operation fails."""
         result = guest_disks.boot(done, machine, provisioning)
         done.change(
-            machine.document["id"], {"provisioningState": "Succeeded"}, power="running", since=done.now, problem=None,
+            machine.document["id"],
+            {"provisioningState": "Succeeded"},
+            power="running",
+            since=done.now,
+            problem=None,
             **guest_disks.reported(result),
         )
         if result is not None and result.error is not None:
@@ -94,7 +98,10 @@ class VirtualMachines(ResourceType):
         record = done.existing()
         if record is not None:
             done.change(
-                record.document["id"], {"provisioningState": "Failed"}, since=done.now, problem=[problem.code, problem.message],
+                record.document["id"],
+                {"provisioningState": "Failed"},
+                since=done.now,
+                problem=[problem.code, problem.message],
                 power="stopped" if record.private["power"] == "starting" else record.private["power"],
             )
 
@@ -209,8 +216,10 @@ class VirtualMachines(ResourceType):
         wanted = "RunPowerShellScript" if os_type == "Windows" else "RunShellScript"
         if command.lower() != wanted.lower():
             raise ArmError(
-                400, "InvalidParameter",
-                f"The value of parameter commandId is invalid. The local Azure runs {wanted} on a {os_type} VM.", "commandId",
+                400,
+                "InvalidParameter",
+                f"The value of parameter commandId is invalid. The local Azure runs {wanted} on a {os_type} VM.",
+                "commandId",
             )
         arguments = {
             "script": call.body.get("script") or [],
@@ -239,7 +248,8 @@ class VirtualMachines(ResourceType):
             return refusal("vm-marked-for-deletion", operation=call.operation.name, vm=record.document["name"])
         if call.operation.name == "run_command":
             return ArmError(
-                409, "Conflict",
+                409,
+                "Conflict",
                 "Run command extension execution is in progress. Please wait for completion before invoking a run command.",
             )
         return refusal("op-in-progress", operation=call.operation.name, vm=record.document["name"])

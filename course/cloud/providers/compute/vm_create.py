@@ -38,18 +38,37 @@ def plan(call: Call) -> Document:
         "hardwareProfile": {"vmSize": size.name, **_vm_size_properties(given)},
         "provisioningState": "Creating",
         "vmId": vm_id,
-        **_copied(given, "additionalCapabilities", "availabilitySet", "virtualMachineScaleSet", "proximityPlacementGroup"),
+        **_copied(
+            given, "additionalCapabilities", "availabilitySet", "virtualMachineScaleSet", "proximityPlacementGroup"
+        ),
         "storageProfile": _storage(call, storage, os_disk, reference, source, size),
         **({"osProfile": profile} if profile else {}),
         **({"securityProfile": _security(given)} if given.get("securityProfile") else {}),
         "networkProfile": network,
-        **_copied(given, "priority", "evictionPolicy", "billingProfile", "licenseType", "diagnosticsProfile", "userData",
-                  "extensionsTimeBudget", "scheduledEventsProfile", "capacityReservation", "applicationProfile"),
+        **_copied(
+            given,
+            "priority",
+            "evictionPolicy",
+            "billingProfile",
+            "licenseType",
+            "diagnosticsProfile",
+            "userData",
+            "extensionsTimeBudget",
+            "scheduledEventsProfile",
+            "capacityReservation",
+            "applicationProfile",
+        ),
         "timeCreated": call.now,
     }
     call.private |= {
-        "power": "starting", "generalized": False, "generation": source.generation, "since": call.now, "agent": "",
-        "image": source.id, "os_state": source.os_state, "etag": 1,
+        "power": "starting",
+        "generalized": False,
+        "generation": source.generation,
+        "since": call.now,
+        "agent": "",
+        "image": source.id,
+        "os_state": source.os_state,
+        "etag": 1,
     }
     return {"properties": properties}
 
@@ -62,8 +81,10 @@ def provisioning_of(call: Call, properties: Document) -> dict[str, Any] | None:
         return None
     keys = (profile.get("linuxConfiguration") or {}).get("ssh", {}).get("publicKeys", [])
     return {
-        "computer_name": profile["computerName"], "admin_username": profile["adminUsername"],
-        "admin_password": given.get("adminPassword"), "ssh_keys": [key["keyData"] for key in keys if key.get("keyData")],
+        "computer_name": profile["computerName"],
+        "admin_username": profile["adminUsername"],
+        "admin_password": given.get("adminPassword"),
+        "ssh_keys": [key["keyData"] for key in keys if key.get("keyData")],
         "custom_data": given.get("customData"),
     }
 
@@ -101,7 +122,11 @@ def _storage(
     answer: Document = {}
     if reference:
         exact = {"exactVersion": source.version} if source.version else {}
-        spelled = {"id": reference["id"]} if reference.get("id") else {**reference, "version": reference.get("version", "latest")}
+        spelled = (
+            {"id": reference["id"]}
+            if reference.get("id")
+            else {**reference, "version": reference.get("version", "latest")}
+        )
         answer["imageReference"] = {**spelled, **exact}
     answer |= {"osDisk": disk, "dataDisks": data}
     if source.generation == "V2" or storage.get("diskControllerType"):
@@ -121,7 +146,8 @@ def _network(call: Call, given: Document) -> Document:
         if record.document["location"] != call.body["location"]:
             raise invalid_parameter(
                 f"Network interface '{nic.name}' is in location '{record.document['location']}', not in "
-                f"'{call.body['location']}'.", "networkProfile"
+                f"'{call.body['location']}'.",
+                "networkProfile",
             )
         network_interfaces.attach(call, nic.text, call.id.text)
     return {"networkInterfaces": interfaces}
@@ -130,7 +156,11 @@ def _network(call: Call, given: Document) -> Document:
 def _security(given: Document) -> Document:
     profile = dict(given["securityProfile"])
     if profile.get("securityType") == "TrustedLaunch":
-        profile["uefiSettings"] = {"secureBootEnabled": True, "vTpmEnabled": True, **(profile.get("uefiSettings") or {})}
+        profile["uefiSettings"] = {
+            "secureBootEnabled": True,
+            "vTpmEnabled": True,
+            **(profile.get("uefiSettings") or {}),
+        }
     return profile
 
 
@@ -141,5 +171,3 @@ def _vm_size_properties(given: Document) -> Document:
 
 def _copied(given: Document, *names: str) -> Document:
     return {name: given[name] for name in names if given.get(name) is not None}
-
-

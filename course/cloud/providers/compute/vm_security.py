@@ -41,5 +41,9 @@ def check_plan(plan: Document | None, source: Source, vm_id: str, disk: str) -> 
         raise refusal("plan-missing", vmId=vm_id)
     if plan and not wanted:
         raise refusal("plan-unneeded", disk=disk)
-    if plan and wanted and any(plan.get(key, "").lower() != wanted[key].lower() for key in ("name", "publisher", "product")):
+    if (
+        plan
+        and wanted
+        and any(plan.get(key, "").lower() != wanted[key].lower() for key in ("name", "publisher", "product"))
+    ):
         raise refusal("plan-mismatch", disk=disk)

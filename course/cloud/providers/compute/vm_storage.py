@@ -31,7 +31,11 @@ def attachable(call: Call, entry: Document) -> Record:
     owner = record.document.get("managedBy")
     if owner and owner.lower() != call.id.key:
         raise refusal(
-            "disk-already-owned", diskId=record.document["id"], disk=record.document["name"], vmId=call.id.text, otherVmId=owner
+            "disk-already-owned",
+            diskId=record.document["id"],
+            disk=record.document["name"],
+            vmId=call.id.text,
+            otherVmId=owner,
         )
     return record
 
@@ -42,9 +46,13 @@ def os_disk(call: Call, given: Document, source: Source, reference: Document | N
         record = attachable(call, given)
         own(call, record)
         return {
-            "osType": given.get("osType") or source.os_type, "name": record.document["name"], "createOption": "Attach",
-            "caching": given.get("caching", "None"), "managedDisk": managed(record),
-            "deleteOption": given.get("deleteOption", "Detach"), "diskSizeGB": record.document["properties"]["diskSizeGB"],
+            "osType": given.get("osType") or source.os_type,
+            "name": record.document["name"],
+            "createOption": "Attach",
+            "caching": given.get("caching", "None"),
+            "managedDisk": managed(record),
+            "deleteOption": given.get("deleteOption", "Detach"),
+            "diskSizeGB": record.document["properties"]["diskSizeGB"],
         }
     size = given.get("diskSizeGB") or source.size_gb
     if size < source.size_gb:
@@ -56,8 +64,13 @@ def os_disk(call: Call, given: Document, source: Source, reference: Document | N
     security = (call.body["properties"].get("securityProfile") or {}).get("securityType")
     record = create_disk(call, name, size, sku, creation, source, security)
     return {
-        "osType": source.os_type, "name": name, "createOption": "FromImage", "caching": given.get("caching", "ReadWrite"),
-        "managedDisk": managed(record), "deleteOption": given.get("deleteOption", "Detach"), "diskSizeGB": size,
+        "osType": source.os_type,
+        "name": name,
+        "createOption": "FromImage",
+        "caching": given.get("caching", "ReadWrite"),
+        "managedDisk": managed(record),
+        "deleteOption": given.get("deleteOption", "Detach"),
+        "diskSizeGB": size,
     }
 
 
@@ -77,7 +90,9 @@ def data_disks(call: Call, given: list[Document], source: Source | None, size: S
         part = Source("data disk", disk.id or "", "", contents=disk.contents, size_gb=disk.size_gb)
         gigabytes = asked.get("diskSizeGB") or disk.size_gb
         if gigabytes < disk.size_gb:
-            raise refusal("disk-smaller-than-image", size=gigabytes, imageSize=disk.size_gb, target="dataDisk.diskSizeGB")
+            raise refusal(
+                "disk-smaller-than-image", size=gigabytes, imageSize=disk.size_gb, target="dataDisk.diskSizeGB"
+            )
         record = create_disk(call, name, gigabytes, sku, {"createOption": "FromImage"}, part, None)
         out.append(_entry(disk.lun, record, "FromImage", asked))
     for entry in given:
@@ -96,7 +111,8 @@ def _asked(call: Call, entry: Document) -> Document:
         return _entry(entry["lun"], record, "Attach", entry)
     if option == "FromImage":
         raise invalid_parameter(
-            f"StorageProfile.dataDisks.lun does not match to any dataDisks in the referenced image: {entry['lun']}.", "dataDisk.lun"
+            f"StorageProfile.dataDisks.lun does not match to any dataDisks in the referenced image: {entry['lun']}.",
+            "dataDisk.lun",
         )
     if not entry.get("diskSizeGB"):
         raise parameter_missing("dataDisk.diskSizeGB")
@@ -108,9 +124,14 @@ def _asked(call: Call, entry: Document) -> Document:
 
 def _entry(lun: int, record: Record, option: str, asked: Document) -> Document:
     return {
-        "lun": lun, "name": record.document["name"], "createOption": option, "caching": asked.get("caching", "None"),
-        "managedDisk": managed(record), "deleteOption": asked.get("deleteOption", "Detach"),
-        "diskSizeGB": record.document["properties"]["diskSizeGB"], "toBeDetached": False,
+        "lun": lun,
+        "name": record.document["name"],
+        "createOption": option,
+        "caching": asked.get("caching", "None"),
+        "managedDisk": managed(record),
+        "deleteOption": asked.get("deleteOption", "Detach"),
+        "diskSizeGB": record.document["properties"]["diskSizeGB"],
+        "toBeDetached": False,
     }
 
 
@@ -126,15 +147,27 @@ def create_disk(
     disk_id = f"{call.id.group_id}/providers/Microsoft.Compute/disks/{name}"
     system = source if source and source.os_type else None
     document: dict[str, Any] = {
-        "name": name, "id": disk_id, "type": "Microsoft.Compute/disks", "location": call.body["location"],
-        "tags": call.body.get("tags") or {}, "managedBy": call.id.text,
+        "name": name,
+        "id": disk_id,
+        "type": "Microsoft.Compute/disks",
+        "location": call.body["location"],
+        "tags": call.body.get("tags") or {},
+        "managedBy": call.id.text,
         "sku": {"name": sku, "tier": sku.split("_")[0].replace("SSD", "")},
         "properties": {
-            **describe(system), "creationData": creation, "diskSizeGB": size, **performance(sku, size),
-            "encryption": {"type": "EncryptionAtRestWithPlatformKey"}, "networkAccessPolicy": "AllowAll",
+            **describe(system),
+            "creationData": creation,
+            "diskSizeGB": size,
+            **performance(sku, size),
+            "encryption": {"type": "EncryptionAtRestWithPlatformKey"},
+            "networkAccessPolicy": "AllowAll",
             **({"securityProfile": {"securityType": security}} if security and security != "Standard" else {}),
-            "publicNetworkAccess": "Enabled", "timeCreated": call.now, "provisioningState": "Succeeded",
-            "diskState": "Attached", "diskSizeBytes": size * GIB, "uniqueId": call.guid("disk"),
+            "publicNetworkAccess": "Enabled",
+            "timeCreated": call.now,
+            "provisioningState": "Succeeded",
+            "diskState": "Attached",
+            "diskSizeBytes": size * GIB,
+            "uniqueId": call.guid("disk"),
         },
     }
     private = {"contents": source.contents if source else None, "source": system.as_private() if system else None}

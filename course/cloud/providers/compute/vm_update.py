@@ -27,11 +27,21 @@ def plan(call: Call, old: Record) -> Document:
         changed["hardwareProfile"] = {"vmSize": _resize(call, old, wanted)}
     storage = given.get("storageProfile") or {}
     if "dataDisks" in storage:
-        changed["storageProfile"] = {**before["storageProfile"], "dataDisks": _data_disks(call, storage["dataDisks"], before)}
+        changed["storageProfile"] = {
+            **before["storageProfile"],
+            "dataDisks": _data_disks(call, storage["dataDisks"], before),
+        }
     os_disk = storage.get("osDisk") or {}
     if os_disk.get("diskSizeGB", 0) > before["storageProfile"]["osDisk"]["diskSizeGB"]:
         changed["storageProfile"] = {**changed["storageProfile"], "osDisk": _grow(call, old, os_disk["diskSizeGB"])}
-    for name in ("userData", "licenseType", "diagnosticsProfile", "securityProfile", "networkProfile", "additionalCapabilities"):
+    for name in (
+        "userData",
+        "licenseType",
+        "diagnosticsProfile",
+        "securityProfile",
+        "networkProfile",
+        "additionalCapabilities",
+    ):
         if given.get(name) is not None:
             changed[name] = given[name]
     call.private["etag"] = old.private["etag"] + 1
@@ -80,7 +90,9 @@ def _data_disks(call: Call, given: list[Document], before: Document) -> list[Doc
     for entry in given:
         here = known.get(entry["lun"])
         same = here is not None and entry.get("name", here["name"]).lower() == here["name"].lower()
-        (kept if same else new).append({**here, **entry, "managedDisk": here["managedDisk"]} if same and here else entry)
+        (kept if same else new).append(
+            {**here, **entry, "managedDisk": here["managedDisk"]} if same and here else entry
+        )
     size = require(before["hardwareProfile"]["vmSize"])
     luns = [entry["lun"] for entry in given]
     if len(set(luns)) != len(luns):

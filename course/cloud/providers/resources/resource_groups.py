@@ -37,7 +37,8 @@ class ResourceGroups(ResourceType):
         if not _NAME.fullmatch(name) or name.endswith("."):
             wrong = "".join(sorted(set(re.sub(r"[-\w._()]", "", name)))) or "."
             raise ArmError(
-                400, "InvalidResourceGroup",
+                400,
+                "InvalidResourceGroup",
                 f"The provided resource group name '{name}' has these invalid characters: '{wrong}'. "
                 "The name can only be a letter, digit, '-', '.', '(', ')' or '_'.",
             )
@@ -45,7 +46,8 @@ class ResourceGroups(ResourceType):
         call.arm.check_location(location, "resource group")
         if old and old.document["location"] != location_key(location):
             raise ArmError(
-                409, "InvalidResourceGroupLocation",
+                409,
+                "InvalidResourceGroupLocation",
                 f"Invalid resource group location '{location_key(location)}'. The Resource group already exists in "
                 f"location '{old.document['location']}'.",
             )
@@ -83,7 +85,4 @@ def _filtered(documents: list[dict[str, Any]], expression: str) -> list[dict[str
     if not given:
         return documents
     name, value = given.get("tagName"), given.get("tagValue")
-    return [
-        d for d in documents
-        if name in d.get("tags", {}) and (value is None or d["tags"][name] == value)
-    ]
+    return [d for d in documents if name in d.get("tags", {}) and (value is None or d["tags"][name] == value)]
