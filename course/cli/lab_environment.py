@@ -8,9 +8,9 @@ import sys
 from collections.abc import Mapping
 from pathlib import Path
 
-from course.cli.az_launcher import place_az
 from course.cli.files import write_if_different
 from course.cli.workspace import Workspace
+from course.cloud.server.launcher_script import install_launcher
 
 SET_UP_STAMP = "imagecourse-set-up.json"  # written by tools/setup: where the user named an az with AZ=
 OUTSIDE_AZ = "outside az"
@@ -23,7 +23,7 @@ SETTINGS = {
 
 def first_on_path(workspace: Workspace) -> list[Path]:
     """The folders whose commands win: our az, then this environment's own commands."""
-    return [place_az(workspace.hidden / "bin"), Path(sys.executable).parent]
+    return [install_launcher(workspace.hidden / "bin"), Path(sys.executable).parent]
 
 
 def lab_environment(workspace: Workspace, base: Mapping[str, str]) -> dict[str, str]:

@@ -1,4 +1,4 @@
-"""The program behind `az` in the course's notebooks and terminals (`imagecourse-az`)."""
+"""The program behind `az` in the course's notebooks and terminals: the real az, on the local cloud."""
 
 from __future__ import annotations
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import re
 from pathlib import Path
 from typing import Any
 
@@ -14,8 +13,6 @@ from course.topics import session, source
 CLOUD = "IMAGECOURSE_CLOUD"
 WORKSPACE = "IMAGECOURSE_WORKSPACE"
 _CLOUDS = Path(".imagecourse", "clouds")
-_CALLS_AZ = re.compile(r"^\s*(?:\w+\s*=\s*)?!\s*az\b", re.MULTILINE)
-_HOOK = "_imagecourse_door"
 
 
 class Begun:
@@ -28,7 +25,10 @@ class Begun:
         """The line."""
         count = len(self.cloud.documents())
         held = "It is empty." if count == 0 else f"It holds {count} resource{'s' if count != 1 else ''} from before."
-        return f"{self.title}: your own Azure is ready, in this kernel. {held} Nothing here leaves this machine or costs anything."
+        return (
+            f"{self.title}: your own Azure is ready, in this kernel. {held} "
+            "Nothing here leaves this machine or costs anything."
+        )
 
     def __repr__(self) -> str:
         return self.text()
@@ -81,31 +81,12 @@ def _shell() -> Any:
 
 
 def _prepare(shell: Any, cloud: Cloud, line: Begun) -> None:
-    """Magics, the line under each cell, and an `az` on the path that speaks to this cloud."""
+    """`az` in all its forms on this cloud, and the line under each cell."""
     from IPython.display import display
 
-    from course.cloud.server.launcher_script import path_with_launcher
-    from course.cloud.server.magic import register
+    from course.cloud.server.magic import load_magics
     from course.widgets.changes import after_each_cell
 
-    register(shell, cloud)
-    os.environ["PATH"] = path_with_launcher(os.environ.get("PATH", os.defpath))
-    _open_door_for_az(shell, cloud)
+    load_magics(shell, cloud.environment)
     display(line)  # type: ignore[no-untyped-call]
     after_each_cell(shell, cloud)
-
-
-def _open_door_for_az(shell: Any, cloud: Cloud) -> None:
-    """Before a cell that starts `!az`, tell it which door is this cloud's: sockets only when they are needed."""
-    from course.cloud.server.environment import DOOR
-
-    old = getattr(shell, _HOOK, None)
-    if old is not None:
-        shell.events.unregister("pre_run_cell", old)
-
-    def before(info: Any) -> None:
-        if _CALLS_AZ.search(getattr(info, "raw_cell", "") or ""):
-            os.environ[DOOR] = cloud.door()
-
-    setattr(shell, _HOOK, before)
-    shell.events.register("pre_run_cell", before)

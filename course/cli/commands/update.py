@@ -1,4 +1,4 @@
-"""Bring your workspace to the installed version of the course. Notebooks that hold your answers are kept as they are."""
+"""Bring your workspace to the installed version of the course. Notebooks with your answers stay as they are."""
 
 from __future__ import annotations
 
