@@ -12,9 +12,12 @@ if TYPE_CHECKING:
     from course.live import live
     from course.notebook import begin, explore, lifecycle, scene, xray
     from course.topics import fact, flowchart, question, quiz
+    from course.widgets import BuildList, OperationTimeline
 
 # Where each name lives; what a notebook does not use is not imported.
 _HOMES = {
+    "BuildList": "course.widgets",
+    "OperationTimeline": "course.widgets",
     "begin": "course.notebook",
     "check": "checks",
     "explore": "course.notebook",
@@ -32,6 +35,8 @@ _HOMES = {
 }
 
 __all__ = [
+    "BuildList",
+    "OperationTimeline",
     "begin",
     "check",
     "explore",
