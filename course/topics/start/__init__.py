@@ -1,0 +1,1 @@
+"""Start here: the local Azure, two clients, a status code, an undo."""
