@@ -6,8 +6,8 @@ import re
 from collections.abc import Callable, Collection, Iterator, Sequence
 
 from course.quizzes.item import Bank, Item
+from course.quizzes.misconceptions import misconceptions
 
-MISCONCEPTION = re.compile(r"M(0[1-9]|[12]\d|3[0-6])")  # M01 to M36
 CHANCE = 0.05
 _VERDICT = re.compile(
     r"\b(this|that|the|your|answer|option|choice|is|was|it|yes|no|not|correct|right|wrong|incorrect|sorry|well|done|good|exactly)\b"
@@ -47,9 +47,9 @@ def _options(item: Item) -> Iterator[str]:
         if _ALL_OF_ABOVE.search(option.text):
             yield f"{here}: points at other options. Say what it claims, or make the question one with several right options."
         if not option.right and not option.misconception:
-            yield f'{here}: a wrong option that names no misconception. Add misconception = "M05" (M01 to M36).'
-        if option.misconception and not MISCONCEPTION.fullmatch(option.misconception):
-            yield f"{here}: {option.misconception!r} is no misconception of the catalogue. Use M01 to M36."
+            yield f'{here}: a wrong option that names no misconception. Add misconception = "M05", say.'
+        if option.misconception and option.misconception not in misconceptions():
+            yield f"{here}: {option.misconception!r} is no misconception of the catalogue. Add it to misconceptions.toml."
 
 
 def _guessable(items: Sequence[Item]) -> Iterator[str]:

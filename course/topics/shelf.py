@@ -37,8 +37,10 @@ class Shelf:
     def quiz(self, quiz_id: str) -> Quiz:
         """The quiz of that id, to answer; it is never scored."""
         from course.quizzes import Quiz
+        from course.quizzes.misconceptions import misconceptions
 
-        return Quiz(_pick("quiz", quiz_id, {bank.id: bank for bank in self._banks()}), facts=self._fact_text)
+        bank = _pick("quiz", quiz_id, {bank.id: bank for bank in self._banks()})
+        return Quiz(bank, facts=self._fact_text, beliefs=misconceptions())
 
     def question(self, question_id: str) -> Question:
         """One question of a quiz, on its own."""

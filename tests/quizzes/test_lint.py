@@ -20,7 +20,7 @@ def test_a_sound_bank_has_nothing_to_say(quiz_text: str) -> None:
         (("Not even a full generalization promises that: files of your own stay where they are.", "This answer is not correct."),
          "flag: option c: the feedback is only a verdict"),
         (('misconception = "M05"\n', ""), "flag: option a: a wrong option that names no misconception"),
-        (('"M05"', '"M37"'), "flag: option a: 'M37' is no misconception of the catalogue"),
+        (('"M05"', '"M99"'), "flag: option a: 'M99' is no misconception of the catalogue"),
         (("The secrets are wiped", "All of the above"), "flag: option c: points at other options"),
         (("What changes inside its disk?", "Which part of its disk does not change?"), "flag: the stem hides its negative"),
         (("What changes inside its disk?", "Complete the sentence."), "flag: the stem asks nothing"),
