@@ -39,4 +39,4 @@ build: env-test
 
 bench:
 	@$(SET_UP) bench
-	$(BIN)/python bench/run.py
+	$(BIN)/python -m bench.run $(ARGS)

@@ -1,0 +1,1 @@
+"""What `make bench` measures: ours beside a peer in the same run, as ratios."""

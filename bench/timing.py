@@ -1,0 +1,36 @@
+"""Latencies by name: wall time, and the part of it that an engine spends inside a call."""
+
+from __future__ import annotations
+
+import statistics
+import time
+from collections.abc import Callable
+from typing import Any
+
+
+class Timer:
+    """Times calls by name; `engine` is a callable that tells the seconds spent inside the engine so far."""
+
+    def __init__(self, engine: Callable[[], float]) -> None:
+        self._engine = engine
+        self.wall: dict[str, list[float]] = {}
+        self.inner: dict[str, list[float]] = {}
+
+    def __call__(self, name: str, call: Callable[[], Any]) -> Any:
+        """Call, and note how long it took."""
+        before, start = self._engine(), time.perf_counter()
+        answer = call()
+        self.wall.setdefault(name, []).append(time.perf_counter() - start)
+        self.inner.setdefault(name, []).append(self._engine() - before)
+        return answer
+
+    def forget(self) -> None:
+        """Drop what was timed so far: a warm-up."""
+        self.wall.clear()
+        self.inner.clear()
+
+    def medians(self) -> dict[str, float]:
+        """Name -> median in milliseconds; `name (engine)` -> the part inside the engine."""
+        wall = {name: statistics.median(times) * 1000 for name, times in self.wall.items()}
+        inner = {f"{name} (engine)": statistics.median(times) * 1000 for name, times in self.inner.items()}
+        return wall | inner
