@@ -26,7 +26,9 @@ REQUIREMENT = re.compile(r"^[A-Za-z0-9][^\n]*(?:\n    [^\n]*)*", re.MULTILINE)
 def compile_lock(name: str, sources: list[str], said: str, upgrade: bool) -> None:
     """Resolve requirements into one lock, starting from what it holds."""
     options = ["--output-file", name, *(["--upgrade"] if upgrade else [])]
-    subprocess.run(["uv", "pip", "compile", *sources, *FLAGS, *PYTHON, *options], input=said, text=True, check=True, cwd=ROOT)
+    subprocess.run(
+        ["uv", "pip", "compile", *sources, *FLAGS, *PYTHON, *options], input=said, text=True, check=True, cwd=ROOT
+    )
 
 
 def requirements(lock: Path) -> list[str]:

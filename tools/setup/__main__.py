@@ -9,9 +9,6 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-if sys.version_info < (3, 11):
-    sys.exit("problem: this is Python %d.%d; the course needs 3.11 or newer." % sys.version_info[:2])
-
 from tools.setup import steps
 from tools.setup.errors import DiskFull, FolderNotWritable, SetUpProblem
 from tools.setup.places import HERE

@@ -83,7 +83,7 @@ class WrongHash(SetUpProblem):
     def __init__(self, lock: str, log: str) -> None:
         super().__init__(
             f"a downloaded package is not the one that {lock} names (all of pip's words are in {log}).",
-            "Nothing was installed from it. Run the same command again; if it stays, your registry serves another file.",
+            "Nothing was installed from it. Run the same command again; if it stays, the registry serves another file.",
         )
 
 

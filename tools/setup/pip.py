@@ -17,7 +17,9 @@ OFFLINE = re.compile(
 )
 
 
-def install(python: Path, arguments: Sequence[str], *, what: str, log: Path, needed_mb: int, progress: Progress) -> None:
+def install(
+    python: Path, arguments: Sequence[str], *, what: str, log: Path, needed_mb: int, progress: Progress
+) -> None:
     """Run `pip install` with these arguments; raise a SetUpProblem that names the cause."""
     command = [str(python), "-m", "pip", "install", "--disable-pip-version-check", "--no-input", "--retries", "2"]
     command += ["--progress-bar", "off", *arguments]

@@ -17,13 +17,16 @@ def course(where: Places, progress: Progress) -> bool:
     """The course's environment, with the course itself installed in place."""
     environment = Environment(where.course, progress)
     changed = _locked(environment, where.lock(), "course packages", places.COURSE_MB)
-    return environment.install(
-        "project",
-        stamp.digest(where.root / "pyproject.toml") + str(where.root),
-        ["--no-deps", "--no-index", "--no-build-isolation", "--editable", str(where.root)],
-        what="the course itself",
-        needed_mb=1,
-    ) or changed
+    return (
+        environment.install(
+            "project",
+            stamp.digest(where.root / "pyproject.toml") + str(where.root),
+            ["--no-deps", "--no-index", "--no-build-isolation", "--editable", str(where.root)],
+            what="the course itself",
+            needed_mb=1,
+        )
+        or changed
+    )
 
 
 def test(where: Places, progress: Progress) -> bool:
