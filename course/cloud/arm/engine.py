@@ -155,17 +155,16 @@ class Arm:
         if self.clock.mode is ClockMode.IMMEDIATE:
             record = lro.advance(self, record)
             if call.request.door is Door.IN_PROCESS and record.private["status"] == "Succeeded":
-                return self._final(call, result, record)
+                return self._final(call, resource_type, result, record)
         return lro.answer(self, call, resource_type, result, record, python)
 
-    def _final(self, call: Call, accepted: Accepted, record: Record) -> Response:
+    def _final(self, call: Call, resource_type: ResourceType, accepted: Accepted, record: Record) -> Response:
         """The answer of an operation that is over before it is answered: no polling needed."""
         operation = call.operation
         status = lro.final_status(operation.statuses, operation.method, accepted.created)
         self.store.delete(record.document["id"])
         if operation.method in ("PUT", "PATCH"):
-            target = self.store.get(call.id.key)
-            return lro.json_response(status, target.document if target else accepted.document, {})
+            return lro.json_response(status, resource_type.outcome(call, accepted), {})
         if "output" in record.private:
             return lro.json_response(status, record.private["output"], {})
         return Response(status, {}, b"")

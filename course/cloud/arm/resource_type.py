@@ -154,6 +154,11 @@ class ResourceType:
         """The document as GET answers it."""
         return record.document
 
+    def outcome(self, call: Call, accepted: Accepted) -> Document | None:
+        """The body of a PUT or PATCH whose operation is over."""
+        record = call.existing()
+        return self.read(call, record) if record else accepted.document
+
     # Operations that most types have
 
     def get(self, call: Call) -> Any:

@@ -47,6 +47,7 @@ class Store:
         self.blobs: dict[str, bytes] = {}
         self._index: dict[str, dict[str, dict[str, None]]] = {}
         self._types: dict[str, dict[str, None]] = {}
+        self._referrers: dict[str, dict[str, None]] = {}
         self._before: Changes | None = None
 
     # Reading
@@ -84,6 +85,12 @@ class Store:
                 found.extend(self.below(key))
         return found
 
+    def referrers(self, resource_id: str) -> Iterator[Record]:
+        """Records that refer to an id, as their provider says in the private value `refers` (lower-cased ids)."""
+        records = self.records
+        for key in self._referrers.get(resource_id.lower(), ()):
+            yield records[key]
+
     # Writing
 
     def put(self, document: Document, private: Mapping[str, Any] | None = None) -> Record:
@@ -96,6 +103,7 @@ class Store:
         self._note(key, old)
         if old is None:
             self._link(key)
+        self._refer(key, old, record)
         self.records[key] = record
         return record
 
@@ -140,6 +148,7 @@ class Store:
         for key, record in changes.items():
             old = self.records.get(key)
             self._note(key, old)
+            self._refer(key, old, record)
             if record is None:
                 if old is not None:
                     self._unlink(key)
@@ -159,8 +168,22 @@ class Store:
         old = self.records.get(key)
         if old is not None:
             self._note(key, old)
+            self._refer(key, old, None)
             self._unlink(key)
             del self.records[key]
+
+    def _refer(self, key: str, old: Record | None, new: Record | None) -> None:
+        before = old.private.get("refers", ()) if old else ()
+        after = new.private.get("refers", ()) if new else ()
+        if before is after:
+            return
+        for target in before:
+            keys = self._referrers[target]
+            del keys[key]
+            if not keys:
+                del self._referrers[target]
+        for target in after:
+            self._referrers.setdefault(target, {})[key] = None
 
     def _link(self, key: str) -> None:
         kind = type_key(key)
