@@ -36,8 +36,13 @@ def lab_environment(workspace: Workspace, base: Mapping[str, str]) -> dict[str, 
         "JUPYTER_PREFER_ENV_PATH": "1",
         "JUPYTER_CONFIG_PATH": _joined(place_settings(workspace), base.get("JUPYTER_CONFIG_PATH")),
     }
+    return environment | chosen_az(base)
+
+
+def chosen_az(base: Mapping[str, str]) -> dict[str, str]:
+    """The variable that names an az outside the course, where the user has chosen one."""
     az = base.get("IMAGECOURSE_AZ") or outside_az(Path(sys.prefix))
-    return environment | ({"IMAGECOURSE_AZ": az} if az else {})
+    return {"IMAGECOURSE_AZ": az} if az else {}
 
 
 def place_settings(workspace: Workspace) -> Path:

@@ -54,13 +54,13 @@ class AzResult:
         return json.loads(self.stdout)
 
 
-def find_az(environ: Mapping[str, str] | None = None) -> Az:
-    """The course's own az, beside its environment; else a suitable one on PATH."""
+def find_az(environ: Mapping[str, str] | None = None, patience: float = _LOOK) -> Az:
+    """The course's own az, beside its environment; else a suitable one on PATH, which may be asked for its version."""
     environ = os.environ if environ is None else environ
     rejected: AzTooOld | AzUnusable | None = None
     for path in _candidates(environ):
         try:
-            return _examine(path)
+            return _examine(path, patience)
         except (AzTooOld, AzUnusable) as problem:
             rejected = rejected or problem
     raise rejected or AzMissing()
@@ -140,12 +140,12 @@ def _is_launcher(path: Path) -> bool:
     return MARK.encode() in start or b"course.cloud" in start
 
 
-def _examine(path: Path) -> Az:
+def _examine(path: Path, patience: float) -> Az:
     """The az at this path with its version, if it will do."""
     if not path.exists():
         raise AzUnusable(path, "there is no such file")
     python = _python_of(path)
-    version = (_installed_version(python) if python else None) or _asked_version(path)
+    version = (_installed_version(python) if python else None) or _asked_version(path, patience)
     if tuple(int(part) for part in re.findall(r"\d+", version)[:2]) < NEEDED:
         raise AzTooOld(path, version, ".".join(str(part) for part in NEEDED))
     return Az(path, version, python)
@@ -169,7 +169,7 @@ def _installed_version(python: Path) -> str | None:
     return None
 
 
-def _asked_version(path: Path) -> str:
+def _asked_version(path: Path, patience: float) -> str:
     """The version as `az version` says it, asked where it cannot look for updates."""
     from tempfile import TemporaryDirectory
 
@@ -178,10 +178,10 @@ def _asked_version(path: Path) -> str:
         quiet = {"AZURE_CONFIG_DIR": config, "AZURE_CORE_COLLECT_TELEMETRY": "no"}
         try:
             answer = run_az(
-                ["version", "-o", "json"], {**os.environ, **closed, **quiet}, az=Az(path, ""), timeout=_LOOK
+                ["version", "-o", "json"], {**os.environ, **closed, **quiet}, az=Az(path, ""), timeout=patience
             )
             return str(answer.json()["azure-cli"])
         except AzHung:
-            raise AzUnusable(path, f"`az version` did not answer within {_LOOK:g} seconds") from None
+            raise AzUnusable(path, f"`az version` did not answer within {patience:g} seconds") from None
         except (OSError, ValueError, KeyError, TypeError) as error:
             raise AzUnusable(path, f"`az version` failed ({type(error).__name__})") from None

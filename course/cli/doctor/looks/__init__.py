@@ -1,0 +1,1 @@
+"""The looks of `imagecourse doctor`: adding one is adding a file."""
