@@ -7,7 +7,7 @@ SET_UP = python=$$(sh tools/python.sh) && "$$python" -m tools.setup
 
 export AZ
 
-.PHONY: help env env-test lab test lint bench build
+.PHONY: help env env-test lab test lint bench build conformance
 
 help:
 	@echo "make lab      set up, then open JupyterLab on the start notebook (ARGS=--no-browser: only print its address)"
@@ -16,6 +16,7 @@ help:
 	@echo "make lint     style, types, and the floors of the architecture"
 	@echo "make build    write notebooks/ and tests/reference/ from course/topics"
 	@echo "make bench    measure, and write build/bench.json"
+	@echo "make conformance  measure against recordings of real Azure, which stay in ../shared"
 
 env:
 	@$(SET_UP) env
@@ -40,3 +41,6 @@ build: env-test
 bench:
 	@$(SET_UP) bench
 	$(BIN)/python -m bench.run $(ARGS)
+
+conformance: env-test
+	$(BIN)/python -m tools.conformance $(ARGS)

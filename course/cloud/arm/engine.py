@@ -82,6 +82,11 @@ class Arm:
                 else:
                     self._known.add(operation.method, operation.template, operation)
 
+    def route(self, method: str, segments: list[str]) -> Operation | None:
+        """The served operation at a method and path, None where nothing answers."""
+        found = self._router.match(method, segments)
+        return found[0][0] if found else None
+
     # The front door
 
     def handle(self, request: Request) -> Response:
