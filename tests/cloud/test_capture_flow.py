@@ -90,7 +90,7 @@ def test_a_golden_image_is_captured_published_and_deployed(
         {
             "location": LOCATION,
             "properties": {
-                "creationData": {"createOption": "Copy", "sourceResourceId": f"{_of(image)}/disks/web01-os"}
+                "creationData": {"createOption": "Copy", "sourceResourceId": f"{_provider_of(image)}/disks/web01-os"}
             },
         },
     ).result()

@@ -242,7 +242,7 @@ class Arm:
     # Requests inside requests
 
     def invoke(self, method: str, resource_id: str, body: dict[str, Any] | None, api_version: str) -> Response:
-        """A request made by the cloud itself, such as a deployment's PUT of a resource: same rules, same transaction."""
+        """A request made by the cloud itself, such as a deployment's PUT: same rules, same transaction."""
         import json
 
         content = b"" if body is None else json.dumps(body).encode()
@@ -257,8 +257,8 @@ class Arm:
             raise ArmError(
                 400,
                 "LocationNotAvailableForResourceType",
-                f"The provided location '{location}' is not available for resource type '{resource_type}'. List of available "
-                f"regions for the resource type is '{','.join(self.locations)}'.",
+                f"The provided location '{location}' is not available for resource type '{resource_type}'. "
+                f"List of available regions for the resource type is '{','.join(self.locations)}'.",
             )
 
     def _check_version(self, query: dict[str, str], operation: Operation) -> None:
@@ -273,7 +273,8 @@ class Arm:
             raise ArmError(
                 400,
                 "InvalidApiVersionParameter",
-                f"The api-version '{version}' is invalid. The supported versions are '{operation.api_version}' and earlier.",
+                f"The api-version '{version}' is invalid. "
+                f"The supported versions are '{operation.api_version}' and earlier.",
             )
         if version[:10] > self._newest:
             namespace = (

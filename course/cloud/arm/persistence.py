@@ -26,7 +26,10 @@ create table if not exists steps (number integer primary key, label text not nul
 create table if not exists meta (name text primary key, value text not null) without rowid;
 """
 # An upsert keeps the row's place: lists stay in the order of creation, also after loading.
-_UPSERT = "insert into records values (?, ?, ?) on conflict (key) do update set document = excluded.document, private = excluded.private"
+_UPSERT = (
+    "insert into records values (?, ?, ?) "
+    "on conflict (key) do update set document = excluded.document, private = excluded.private"
+)
 
 
 class CloudFileError(Exception):
@@ -38,8 +41,9 @@ class CloudFileDamaged(CloudFileError):
 
     def __init__(self, path: Path, reason: str) -> None:
         super().__init__(
-            f"The cloud file {path} cannot be read ({reason}). Nothing was changed in it, and your answers are not kept in it. "
-            f"Rename it, for example to {path.name}.damaged, and run the first cell again: the notebook gets a fresh cloud."
+            f"The cloud file {path} cannot be read ({reason}). Nothing was changed in it, and your answers are not "
+            f"kept in it. Rename it, for example to {path.name}.damaged, and run the first cell again: the notebook "
+            "gets a fresh cloud."
         )
 
 
@@ -48,8 +52,8 @@ class CloudFileNewer(CloudFileError):
 
     def __init__(self, path: Path, found: object) -> None:
         super().__init__(
-            f"The cloud file {path} has format {found}; this course reads format {FORMAT}. A newer imagecourse wrote it. "
-            "Update imagecourse, or rename the file to begin with a fresh cloud; nothing was changed in it."
+            f"The cloud file {path} has format {found}; this course reads format {FORMAT}. "
+            "A newer imagecourse wrote it. Update imagecourse, or rename the file to begin with a fresh cloud; nothing was changed in it."
         )
 
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from .errors import ArmError, nested_resources_exist, parent_not_found, resource_group_not_found, resource_not_found
+from .refusals import refusal
 from .resource_id import ResourceId
 from .store import Document, Record
 
@@ -135,8 +136,11 @@ class ResourceType:
     #: provisioningState while a PUT that creates is under way, and a PUT that updates.
     creating: ClassVar[str] = "Creating"
     updating: ClassVar[str] = "Updating"
-    #: Whether the list operations answer a bare JSON array instead of {"value": [...]}.
+    #: How much of the cloud's time an operation takes.
     seconds: ClassVar[float] = 5
+
+    #: Characters that a name may not end with.
+    not_last: ClassVar[str] = "."
 
     # What a type says of itself
 
@@ -232,6 +236,8 @@ class ResourceType:
     def admit(self, call: Call, old: Record | None) -> None:
         """What ARM checks before the provider sees a PUT: group, parent, unchanged location."""
         store, resource = call.arm.store, call.id
+        if old is None and resource.name.endswith(tuple(self.not_last)):
+            raise refusal("gallery-name-trailing-char", name="/".join(resource.names), character=resource.name[-1])
         if resource.group_id.lower() not in store:
             raise resource_group_not_found(resource.resource_group)
         parent = resource.parent
@@ -244,9 +250,10 @@ class ResourceType:
             raise ArmError(
                 409,
                 "InvalidResourceLocation",
-                f"The resource '{resource.name}' already exists in location '{location_key(old.document['location'])}' in "
-                f"resource group '{resource.resource_group}'. A resource with the same name cannot be created in location "
-                f"'{location_key(location)}'. Please select a new resource name.",
+                f"The resource '{resource.name}' already exists in location "
+                f"'{location_key(old.document['location'])}' in resource group '{resource.resource_group}'. "
+                f"A resource with the same name cannot be created in location '{location_key(location)}'. "
+                "Please select a new resource name.",
             )
 
     def document(self, call: Call, old: Record | None, planned: Document) -> Document:

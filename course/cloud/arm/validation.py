@@ -43,8 +43,16 @@ def validate(operation: Operation, body: Any, raw: bytes) -> dict[str, Any]:
     if not isinstance(body, dict):
         raise ArmError(400, "InvalidRequestContent", "The request content was invalid and could not be deserialized.")
     assert operation.body is not None
-    cleaned = _Body(operation.types, raw, partial=operation.method == "PATCH").object(operation.body, body, "", 0)
-    return cleaned
+    reader = _Body(operation.types, raw, partial=operation.method == "PATCH")
+    if not reader.partial and not _spelled_in(body, "location"):
+        located = operation.types[operation.body]["members"].get("location")
+        if located and located.get("required"):
+            raise reader.missing("location")  # ARM asks for it before the provider sees the body
+    return reader.object(operation.body, body, "", 0)
+
+
+def _spelled_in(body: dict[str, Any], member: str) -> bool:
+    return any(name.lower() == member and value is not None for name, value in body.items())
 
 
 _SPELLING: dict[tuple[int, str], dict[str, str]] = {}
@@ -139,7 +147,8 @@ class _Body:
         return ArmError(
             400,
             "BadRequest",
-            f"Could not find member '{given}' on object of type '{name}'. Path '{full}', line {line}, position {position}.",
+            f"Could not find member '{given}' on object of type '{name}'. "
+            f"Path '{full}', line {line}, position {position}.",
             full,
         )
 

@@ -8,12 +8,12 @@ from ...arm.errors import ArmError, parameter_missing
 from ...arm.refusals import refusal
 from ...arm.resource_type import Accepted, Call, Completion, ResourceType
 from ...arm.store import Document, Record
-from . import marketplace
+from . import entity_names, marketplace
 from .disk_sources import copied
 from .sources import Source
 
 GIB = 2**30
-# Premium SSD tiers: upper size in GiB -> (tier, IOPS, MBps); recorded for P2 and P4, the rest from the disks-types page.
+# Premium SSD tiers: upper size in GiB -> (tier, IOPS, MBps); P2 and P4 recorded, the rest from the disks-types page.
 _PREMIUM = (
     (4, "P1", 120, 25),
     (8, "P2", 120, 25),
@@ -71,6 +71,7 @@ class Disks(ResourceType):
         given = call.body.get("properties") or {}
         if old:
             return self._changed(call, old, given)
+        entity_names.check(call.id.name)
         data = given.get("creationData")
         if data is None:
             raise parameter_missing("disk.creationData")

@@ -18,6 +18,7 @@ class Galleries(ResourceType):
     type = "Microsoft.Compute/galleries"
     operation_segment = "capsOperations"
     seconds = 2
+    not_last = "._"
 
     def plan(self, call: Call, old: Record | None) -> Document:
         name = call.id.name

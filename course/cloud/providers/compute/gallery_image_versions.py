@@ -204,9 +204,9 @@ class GalleryImageVersions(ResourceType):
     def deleting(self, call: Call, record: Record) -> None:
         properties = record.document["properties"]
         end = properties["publishingProfile"].get("endOfLifeDate")
-        if properties["safetyProfile"].get("blockDeletionBeforeEndOfLife") and end:
-            if datetime.fromisoformat(str(end).replace("Z", "+00:00")) > call.arm.clock.now:
-                raise refusal("version-delete-before-eol")
+        blocked = properties["safetyProfile"].get("blockDeletionBeforeEndOfLife") and end
+        if blocked and datetime.fromisoformat(str(end).replace("Z", "+00:00")) > call.arm.clock.now:
+            raise refusal("version-delete-before-eol")
 
     def refuse_busy(self, call: Call, record: Record) -> ArmError | None:
         if record.document["properties"].get("provisioningState") == "Deleting" and call.operation.method != "DELETE":

@@ -10,8 +10,8 @@ from ...arm.errors import parameter_missing, property_change_not_allowed
 from ...arm.refusals import refusal
 from ...arm.resource_type import Call, Context, ResourceType
 from ...arm.store import Document, Record
+from . import entity_names
 
-_NAME = re.compile(r"[^_\W][\w.\-]{0,79}(?<![-.])")
 _IDENTIFIER = re.compile(r"[A-Za-z0-9._-]*[A-Za-z0-9_-]")
 _IMMUTABLE = ("osType", "osState", "hyperVGeneration", "architecture")
 _LIMITS = {"publisher": 128, "offer": 64, "sku": 64}
@@ -35,8 +35,7 @@ class GalleryImages(ResourceType):
             raise parameter_missing("galleryImage.properties")
         if old is not None:
             return self._changed(call, old, given)
-        if not _NAME.fullmatch(call.id.name):
-            raise refusal("entity-name-invalid", name=call.id.name, regex=r"^[^\_\W][\w-.\_]{0,79}(?<![-.])$")
+        entity_names.check(call.id.name)
         for name in ("osType", "osState", "identifier"):
             if name not in given:
                 raise parameter_missing(f"galleryImage.properties.{name}")
@@ -57,7 +56,7 @@ class GalleryImages(ResourceType):
 
     @staticmethod
     def _trusted_launch_by_default(call: Call) -> bool:
-        """From gallery api 2025-03-03 on, definitions are V2 and TrustedLaunchSupported by default (facts section 4)."""
+        """From gallery api 2025-03-03 on, definitions default to V2 and TrustedLaunchSupported (facts section 4)."""
         return call.query.get("api-version", "")[:10] >= _DEFAULTS_TRUSTED_LAUNCH_FROM
 
     def _default_features(self, call: Call, properties: Document) -> list[Document]:

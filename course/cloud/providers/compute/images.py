@@ -10,6 +10,7 @@ from ...arm.refusals import refusal
 from ...arm.resource_id import linked
 from ...arm.resource_type import Call, ResourceType, location_key
 from ...arm.store import Document, Record
+from . import entity_names
 from .sources import DataDisk, Source, of_disk, of_virtual_machine
 
 
@@ -24,6 +25,7 @@ class Images(ResourceType):
         given = call.body.get("properties") or {}
         if old:
             return self._changed(old, given)
+        entity_names.check(call.id.name)
         generation = given.get("hyperVGeneration")
         if given.get("sourceVirtualMachine"):
             if given.get("storageProfile"):

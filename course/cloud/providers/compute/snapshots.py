@@ -8,6 +8,7 @@ from ...arm.errors import parameter_missing
 from ...arm.refusals import refusal
 from ...arm.resource_type import Accepted, Call, Completion, ResourceType
 from ...arm.store import Document, Record
+from . import entity_names
 from .disk_sources import copied
 from .disks import GIB, describe
 from .sources import Source
@@ -26,6 +27,7 @@ class Snapshots(ResourceType):
         given = call.body.get("properties") or {}
         if old:
             return self._changed(call, old, given)
+        entity_names.check(call.id.name)
         data = given.get("creationData")
         if data is None:
             raise parameter_missing("snapshot.creationData")

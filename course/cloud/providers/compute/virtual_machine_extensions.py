@@ -77,8 +77,8 @@ class VirtualMachineExtensions(ResourceType):
                 publisher=properties["publisher"],
                 type=properties["type"],
                 link="https://aka.ms/vmextensionlinuxtroubleshoot",
-                error=f"Enable failed: failed to execute command: command terminated with exit status={result.exit_code}\n"
-                f"[stdout]\n{result.stdout}\n[stderr]\n{result.stderr}",
+                error="Enable failed: failed to execute command: command terminated with exit "
+                f"status={result.exit_code}\n[stdout]\n{result.stdout}\n[stderr]\n{result.stderr}",
             )
 
     def fail(self, done: Completion, problem: ArmError) -> None:

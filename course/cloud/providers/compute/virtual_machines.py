@@ -250,6 +250,7 @@ class VirtualMachines(ResourceType):
             return ArmError(
                 409,
                 "Conflict",
-                "Run command extension execution is in progress. Please wait for completion before invoking a run command.",
+                "Run command extension execution is in progress. "
+                "Please wait for completion before invoking a run command.",
             )
         return refusal("op-in-progress", operation=call.operation.name, vm=record.document["name"])

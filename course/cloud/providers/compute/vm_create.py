@@ -10,7 +10,7 @@ from ...arm.resource_id import linked
 from ...arm.resource_type import Call, location_key
 from ...arm.store import Document
 from ..network import network_interfaces
-from . import os_profile, vm_security, vm_storage
+from . import entity_names, os_profile, vm_security, vm_storage
 from .image_references import resolve
 from .sizes import Size, require
 from .sources import Source
@@ -19,6 +19,7 @@ from .usage import require_cores
 
 def plan(call: Call) -> Document:
     """The document of a VM that is being created; its disks are made on the way."""
+    entity_names.check(call.id.name)
     given = call.body.get("properties") or {}
     call.body["location"] = location_key(call.body["location"])
     name = (given.get("hardwareProfile") or {}).get("vmSize")
