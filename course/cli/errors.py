@@ -9,7 +9,7 @@ from pathlib import Path
 class CommandProblem(Exception):
     """Something that the user, not the course, can put right."""
 
-    def __init__(self, seen: str, next_step: str, expected: str = "") -> None:
+    def __init__(self, seen: str, next_step: str = "", expected: str = "") -> None:
         super().__init__(seen)
         self.seen = seen
         self.expected = expected
@@ -48,6 +48,13 @@ class PortTaken(CommandProblem):
             f"port {port} is taken by another program (perhaps a JupyterLab that still runs).",
             "Leave --port away to take the next free one, or stop the other program.",
         )
+
+
+class NotAPort(CommandProblem):
+    """The number is none that a server can listen on."""
+
+    def __init__(self, port: int) -> None:
+        super().__init__(f"{port} is no port.", "Name one between 1024 and 65535, or leave --port away.")
 
 
 class NotAFolder(CommandProblem):

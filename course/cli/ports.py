@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import socket
 
-from course.cli.errors import CommandProblem, PortTaken
+from course.cli.errors import CommandProblem, NotAPort, PortTaken
 
 DEFAULT = 8888
 TRIES = 50
@@ -25,7 +25,7 @@ def choose(asked: int | None) -> int:
     """The port that was asked for, which must be free; without one, the first free port from 8888."""
     if asked is not None:
         if not 1 <= asked <= 65535:
-            raise CommandProblem(f"{asked} is no port.", "Name one between 1024 and 65535, or leave --port away.")
+            raise NotAPort(asked)
         if not is_free(asked):
             raise PortTaken(asked)
         return asked

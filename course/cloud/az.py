@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
+from course.cloud.server.errors import CloudUnusable
 from course.cloud.server.launcher import OpenCloud, launch
 
 
@@ -14,9 +15,13 @@ def main() -> int:
 
 
 def _open_cloud(path: Path) -> OpenCloud:
+    from course.cloud.arm.persistence import CloudFileError
     from course.cloud.cloud import Cloud
 
-    return Cloud.open(path)
+    try:
+        return Cloud.open(path)
+    except CloudFileError as problem:
+        raise CloudUnusable(str(problem)) from None
 
 
 if __name__ == "__main__":

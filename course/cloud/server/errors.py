@@ -14,6 +14,25 @@ class PortTaken(DoorError):
         super().__init__(f"Port {port} on this machine is taken by another program. Choose another port, or none.")
 
 
+class PortForbidden(DoorError):
+    def __init__(self, port: int) -> None:
+        super().__init__(f"This user may not listen on port {port}. Choose one from 1024 on, or none.")
+
+
+class CloudUnusable(DoorError):
+    """The file of a cloud is damaged, or was made by a newer course."""
+
+
+class CloudHeld(DoorError):
+    """The cloud is to be owned here, and another process has it."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(
+            f"{path} is held by another process of the course: a notebook's kernel, or another `imagecourse cloud`. "
+            "Shut that down, or name another file."
+        )
+
+
 class DoorGone(DoorError):
     """The process that owned the cloud no longer answers."""
 

@@ -23,7 +23,7 @@ from urllib.parse import urlsplit
 from course.cloud.arm.http import Door, Request, Response
 from course.cloud.server.certificates import Certificates
 from course.cloud.server.door_info import IN_PROCESS_HEADER, authorization, new_secret
-from course.cloud.server.errors import PortTaken
+from course.cloud.server.errors import PortForbidden, PortTaken
 from course.cloud.server.hosts import LOGIN, MANAGEMENT, is_azure
 from course.cloud.server.wire import BadMessage, Head, read_body, read_head, response_bytes
 
@@ -63,6 +63,8 @@ class NetworkDoor:
         """Open the door; port 0 takes a free one. Returns the port."""
         try:
             self._listener = socket.create_server(("127.0.0.1", port), backlog=256)
+        except PermissionError as error:
+            raise PortForbidden(port) from error
         except OSError as error:
             raise PortTaken(port) from error
         self.port = self._listener.getsockname()[1]

@@ -7,6 +7,7 @@ import threading
 import time
 from collections.abc import Callable
 from contextlib import suppress
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol, TypeVar
 
@@ -20,6 +21,14 @@ from course.cloud.server.file_lock import FileLock
 T = TypeVar("T")
 PATIENCE = 10.0  # seconds an owner may take from its lock to its open door
 _PAUSE = 0.02
+
+
+@dataclass(frozen=True)
+class Listen:
+    """Where an owner's door opens; `direct`: also as Azure Resource Manager at https://localhost:PORT."""
+
+    port: int = 0
+    direct: bool = False
 
 
 class Engine(Protocol):
@@ -103,9 +112,14 @@ class Ownership:
     """
 
     def __init__(
-        self, path: Path | None, open_engine: Callable[[], Engine], account: Account | None = None, name: str = "memory"
+        self,
+        path: Path | None,
+        open_engine: Callable[[], Engine],
+        account: Account | None = None,
+        name: str = "memory",
+        listen: Listen | None = None,
     ) -> None:
-        self.path, self._open_engine = path, open_engine
+        self.path, self._open_engine, self._listen = path, open_engine, listen or Listen()
         self.name = path.stem if path else name
         self._account = account or Account()
         self._lock = threading.RLock()
@@ -160,12 +174,12 @@ class Ownership:
 
     def _join(self) -> _Owned | Attachment:
         if self.path is None:
-            return _Owned(self._open_engine(), self._account, self.name, None)
+            return _Owned(self._open_engine(), self._account, self.name, None, self._listen)
         held = own_or_attach(self.path)
         if isinstance(held, Attachment):
             return held
         try:
-            owned = _Owned(self._open_engine(), self._account, self.name, held)
+            owned = _Owned(self._open_engine(), self._account, self.name, held, self._listen)
         except BaseException:
             held.close()
             raise
@@ -176,8 +190,9 @@ class Ownership:
 class _Owned:
     """The engine in this process, one request at a time, with a door for the others."""
 
-    def __init__(self, engine: Engine, account: Account, name: str, owner: Owner | None) -> None:
+    def __init__(self, engine: Engine, account: Account, name: str, owner: Owner | None, listen: Listen) -> None:
         self._engine, self._account, self._name, self._owner = engine, account, name, owner
+        self._listen = listen
         self._lock = threading.RLock()
         self._door: _OpenDoor | None = None
 
@@ -199,7 +214,7 @@ class _Owned:
     def door(self) -> DoorInfo:
         with self._lock:
             if self._door is None:
-                self._door = _OpenDoor(self, self._account, self._name, self._owner)
+                self._door = _OpenDoor(self, self._account, self._name, self._owner, self._listen)
             return self._door.info
 
     def close(self) -> None:
@@ -215,18 +230,19 @@ class _Owned:
 class _OpenDoor:
     """A network door with the file that describes it."""
 
-    def __init__(self, part: _Owned, account: Account, name: str, owner: Owner | None) -> None:
+    def __init__(self, part: _Owned, account: Account, name: str, owner: Owner | None, listen: Listen) -> None:
         from course.cloud.server.certificates import certificates
         from course.cloud.server.hosts import Hosts
         from course.cloud.server.network_door import NetworkDoor
         from course.cloud.server.sign_in import SignIn
 
+        chosen = certificates()
+        answer = Hosts(part.handle, SignIn(account)).answer
+        self._door = NetworkDoor(answer, part.admin, chosen, direct=listen.direct)
+        port = self._door.start(listen.port)
         self._scratch = (
             None if owner else tempfile.TemporaryDirectory(prefix="imagecourse-", ignore_cleanup_errors=True)
         )
-        chosen = certificates()
-        self._door = NetworkDoor(Hosts(part.handle, SignIn(account)).answer, part.admin, chosen)
-        port = self._door.start()
         self.described, config = self._places(owner)
         self.info = DoorInfo(
             port, self._door.secret, str(chosen.authority), name, str(config), str(self.described), account

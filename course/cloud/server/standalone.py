@@ -4,41 +4,36 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from course.cloud.server.account import Account
-from course.cloud.server.certificates import certificates
-from course.cloud.server.errors import CloudBusy
-from course.cloud.server.hosts import Hosts
-from course.cloud.server.network_door import NetworkDoor
-from course.cloud.server.ownership import Attachment, Engine, Owner, own_or_attach
-from course.cloud.server.sign_in import SignIn
+from course.cloud.arm.persistence import CloudFileError
+from course.cloud.server.errors import CloudHeld, CloudUnusable
+from course.cloud.server.ownership import Engine, Listen, Ownership
 
 
 class Standalone:
-    """Owns a cloud (in memory, or in a file that nobody else has open) and answers at `base` until `close()`."""
+    """Owns a cloud, in memory or in a file, and answers at `base` until `close()`.
+
+    The course's own processes may attach to it as to any other owner.
+    """
 
     def __init__(self, path: Path | None = None, port: int = 0) -> None:
-        self._owner = _owned(path) if path else None
-        self._engine = _engine(path)
-        chosen = certificates()
-        door = Hosts(self._engine.handle, SignIn(Account())).answer
-        self._door = NetworkDoor(door, self._engine.admin, chosen, direct=True)
-        self.base = f"https://localhost:{self._door.start(port)}"
-        self.ca = str(chosen.authority)
+        listen = Listen(port, direct=True)
+        try:
+            self._ownership = Ownership(path, lambda: _engine(path), listen=listen)
+        except CloudFileError as problem:
+            raise CloudUnusable(str(problem)) from None
+        if path is not None and not self._ownership.is_owner:
+            self._ownership.close()
+            raise CloudHeld(path)
+        try:
+            info = self._ownership.door()
+        except BaseException:
+            self._ownership.close()
+            raise
+        self.base, self.ca = f"https://localhost:{info.port}", info.authority
 
     def close(self) -> None:
-        """Shut the door, leave the file."""
-        self._door.close()
-        self._engine.close()
-        if self._owner is not None:
-            self._owner.close()
-
-
-def _owned(path: Path) -> Owner:
-    held = own_or_attach(path)
-    if isinstance(held, Attachment):
-        held.close()
-        raise CloudBusy(path.stem)
-    return held
+        """Shut the door, and leave the file as one file."""
+        self._ownership.close()
 
 
 def _engine(path: Path | None) -> Engine:
