@@ -53,7 +53,8 @@ class CloudFileNewer(CloudFileError):
     def __init__(self, path: Path, found: object) -> None:
         super().__init__(
             f"The cloud file {path} has format {found}; this course reads format {FORMAT}. "
-            "A newer imagecourse wrote it. Update imagecourse, or rename the file to begin with a fresh cloud; nothing was changed in it."
+            "A newer imagecourse wrote it. "
+            "Update imagecourse, or rename the file to begin with a fresh cloud; nothing was changed in it."
         )
 
 

@@ -13,13 +13,11 @@ from ...arm.resource_type import Call
 from ...arm.store import Document
 
 # "The following usernames are not allowed": virtual-machines FAQ pages for Linux and Windows.
-_FORBIDDEN_NAMES = frozenset(
-    (
-        "1 123 a actuser adm admin admin1 admin2 administrator aspnet backup console david guest john owner "
-        "root server sql support support_388945a0 sys test test1 test2 test3 user user1 user2 user3 user4 "
-        "user5 "
-    ).split()
-)
+_FORBIDDEN_NAMES = frozenset([
+    "1", "123", "a", "actuser", "adm", "admin", "admin1", "admin2", "administrator", "aspnet", "backup", "console",
+    "david", "guest", "john", "owner", "root", "server", "sql", "support", "support_388945a0", "sys",
+    "test", "test1", "test2", "test3", "user", "user1", "user2", "user3", "user4", "user5",
+])  # fmt: skip
 _WINDOWS_NAME_CHARACTERS = "` ~ ! @ # $ % ^ & * ( ) = + _ [ ] { } \\ | ; : . ' \" , < > / ?"
 MAX_CUSTOM_DATA = 87380
 
