@@ -21,6 +21,10 @@ class LiveIsOff(RuntimeError):
             'Use begin(..., where="local"): the same cells run against the local Azure.'
         )
 
+    def _render_traceback_(self) -> list[str]:
+        """In a notebook: the message alone."""
+        return [str(self)]
+
 
 @dataclass(frozen=True)
 class Explanation:

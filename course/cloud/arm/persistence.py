@@ -35,6 +35,10 @@ _UPSERT = (
 class CloudFileError(Exception):
     """A cloud file that cannot be used; the message says what was seen and the one next step."""
 
+    def _render_traceback_(self) -> list[str]:
+        """In a notebook: the message alone."""
+        return [str(self)]
+
 
 class CloudFileDamaged(CloudFileError):
     """The file is no cloud, or no longer."""

@@ -8,6 +8,10 @@ from pathlib import Path
 class DoorError(Exception):
     """Something between a process and its local cloud; the message is for the learner."""
 
+    def _render_traceback_(self) -> list[str]:
+        """In a notebook: the message alone."""
+        return [str(self)]
+
 
 class PortTaken(DoorError):
     def __init__(self, port: int) -> None:
