@@ -1,0 +1,112 @@
+"""Address prefixes and single addresses: parsed, compared, and given out in order."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address, ip_network
+
+from ...arm.resource_type import Context
+from ...arm.store import Document
+from .errors import refuse
+
+Network = IPv4Network | IPv6Network
+Address = IPv4Address | IPv6Address
+#: Azure keeps the first four addresses and the last one of every subnet for itself.
+RESERVED_FIRST = 4
+
+
+def prefix(text: object, owner: str) -> Network:
+    """A CIDR block; catalogue row address-prefix-format for anything else."""
+    try:
+        if not isinstance(text, str) or "/" not in text:
+            raise ValueError(text)
+        return ip_network(text, strict=False)
+    except ValueError:
+        raise refuse(
+            "InvalidAddressPrefixFormat",
+            f"Address prefix {text} of resource {owner} is not formatted correctly. It should follow CIDR notation, "
+            "for example 10.0.0.0/24.",
+        ) from None
+
+
+def aligned(text: str, owner: str) -> Network:
+    """A CIDR block whose host bits are zero."""
+    network = prefix(text, owner)
+    if str(network.network_address) != str(ip_address(text.split("/")[0])):
+        raise refuse(
+            "InvalidCIDRNotation",
+            f"The address prefix {text} in resource {owner} has an invalid CIDR notation. For the given prefix "
+            f"length, the address prefix should be {network}.",
+        )
+    return network
+
+
+def address(text: str, owner: str) -> Address:
+    """A single address."""
+    try:
+        return ip_address(text)
+    except ValueError:
+        raise refuse("InvalidIPAddressFormat", f"The IP address {text} of resource {owner} is not valid.") from None
+
+
+def inside(inner: Network, outer: Network) -> bool:
+    """Whether one block lies in another of the same version."""
+    if isinstance(inner, IPv4Network) and isinstance(outer, IPv4Network):
+        return inner.subnet_of(outer)
+    if isinstance(inner, IPv6Network) and isinstance(outer, IPv6Network):
+        return inner.subnet_of(outer)
+    return False
+
+
+def overlap(one: Network, other: Network) -> bool:
+    """Whether two blocks share an address."""
+    return one.version == other.version and one.overlaps(other)
+
+
+def prefixes_of(subnet: Document) -> list[Network]:
+    """The blocks of a subnet as it is stored."""
+    properties = subnet["properties"]
+    texts = properties.get("addressPrefixes") or [properties["addressPrefix"]]
+    return [ip_network(text, strict=False) for text in texts]
+
+
+def usable(network: Network) -> Iterator[Address]:
+    """The addresses of a subnet that Azure gives to customers, lowest first."""
+    last = int(network.broadcast_address)
+    at = int(network.network_address) + RESERVED_FIRST
+    kind = IPv4Address if network.version == 4 else IPv6Address
+    while at < last:
+        yield kind(at)
+        at += 1
+
+
+def is_reserved(text: str, network: Network) -> bool:
+    """Whether Azure keeps an address for itself."""
+    at = int(ip_address(text))
+    return at - int(network.network_address) < RESERVED_FIRST or at == int(network.broadcast_address)
+
+
+def slot(subnet_id: str, text: str) -> str:
+    """What a resource that holds a private address refers to, beside the subnet."""
+    return f"{subnet_id}/privateipaddresses/{text}".lower()
+
+
+def is_free(context: Context, subnet_id: str, text: str) -> bool:
+    """Whether nobody holds a private address of a subnet."""
+    return next(context.arm.store.referrers(slot(subnet_id, text)), None) is None
+
+
+def next_free(context: Context, subnet: Document, taken: set[str], version: int = 4) -> str:
+    """The lowest private address of a subnet that is free, and not `taken` by the request itself."""
+    for network in prefixes_of(subnet):
+        if network.version != version:
+            continue
+        for candidate in usable(network):
+            text = str(candidate)
+            if text not in taken and is_free(context, subnet["id"], text):
+                return text
+    shown = ", ".join(subnet["properties"].get("addressPrefixes") or [subnet["properties"]["addressPrefix"]])
+    raise refuse(
+        "SubnetIsFull",
+        f"Subnet {subnet['name']} with address prefix {shown} does not have enough capacity for 1 IP addresses.",
+    )

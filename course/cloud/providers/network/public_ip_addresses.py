@@ -1,0 +1,126 @@
+"""Microsoft.Network/publicIPAddresses; addresses come from the ranges kept for documentation and tests."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from ipaddress import IPv4Network, IPv6Network
+
+from ...arm.resource_type import Call, Completion, Context
+from ...arm.store import Document, Record
+from . import references
+from .errors import refuse
+from .network_resource import NetworkResource
+from .references import BackReference
+
+# Nobody's machines: TEST-NET-3, -2 and -1 (RFC 5737), then the benchmarking range (RFC 2544); for IPv6 RFC 3849.
+_RANGES: dict[str, list[IPv4Network] | list[IPv6Network]] = {
+    "IPv4": [IPv4Network(text) for text in ("203.0.113.0/24", "198.51.100.0/24", "192.0.2.0/24", "198.18.0.0/15")],
+    "IPv6": [IPv6Network("2001:db8::/64")],
+}
+_LABEL = re.compile(r"[a-z][a-z0-9-]{1,61}[a-z0-9]")
+
+
+class PublicIPAddresses(NetworkResource):
+    """client.public_ip_addresses."""
+
+    group = "public_ip_addresses"
+    type = "Microsoft.Network/publicIPAddresses"
+    back_references = (BackReference("ipConfiguration", ("ipconfigurations", "frontendipconfigurations"), single=True),)
+
+    def plan(self, call: Call, old: Record | None) -> Document:
+        given = call.body.get("properties") or {}
+        before = old.document["properties"] if old else {}
+        sku = {"name": "Basic", "tier": "Regional", **(call.body.get("sku") or {})}
+        if old and sku["name"] != old.document["sku"]["name"]:
+            raise refuse(
+                "SkuPropertyCannotBeUpdated", f"Sku property cannot be updated for PublicIPAddress {call.id.text}."
+            )
+        version = given.get("publicIPAddressVersion") or "IPv4"
+        method = given.get("publicIPAllocationMethod") or ("Static" if sku["name"] == "Standard" else "Dynamic")
+        if sku["name"] == "Standard" and method == "Dynamic":
+            raise refuse(
+                "PublicIpWithDynamicAllocationMethodNotSupported",
+                f"Standard sku publicIp {call.id.text} must have AllocationMethod set to Static.",
+            )
+        properties: Document = {
+            **({"ipAddress": before["ipAddress"]} if before.get("ipAddress") else {}),
+            "publicIPAddressVersion": version,
+            "publicIPAllocationMethod": method,
+            "idleTimeoutInMinutes": given.get("idleTimeoutInMinutes", 4),
+            "ipTags": given.get("ipTags") or [],
+            "ddosSettings": given.get("ddosSettings") or {"protectionMode": "VirtualNetworkInherited"},
+        }
+        if given.get("dnsSettings"):
+            properties["dnsSettings"] = _dns(call, given["dnsSettings"])
+        for name in ("publicIPPrefix", "deleteOption"):
+            if given.get(name) is not None:
+                properties[name] = given[name]
+        return {"sku": sku, "properties": properties}
+
+    def refers(self, document: Document) -> list[str]:
+        address = document["properties"].get("ipAddress")
+        return [*super().refers(document), *([slot(address)] if address else [])]
+
+    def finished(self, done: Completion, record: Record) -> Document:
+        """A static address is assigned when the resource is there (recorded: the first answer has none)."""
+        if record.document["properties"]["publicIPAllocationMethod"] == "Static":
+            return assigned(done, record.document)
+        return record.document
+
+    def refuse_in_use(self, call: Call, record: Record) -> None:
+        """catalogue row public-ip-in-use."""
+        used = references.users(call, record.document["id"])
+        if used:
+            raise refuse(
+                "PublicIPAddressCannotBeDeleted",
+                f"Public IP address {record.document['id']} can not be deleted since it is still allocated to resource "
+                f"{used[0]}. In order to delete the public IP, disassociate/detach the Public IP address from the "
+                "resource.  To learn how to do this, see aka.ms/deletepublicip.",
+            )
+
+
+def _dns(call: Call, given: Document) -> Document:
+    label = str(given.get("domainNameLabel") or "").lower()
+    if not _LABEL.fullmatch(label):
+        raise refuse(
+            "InvalidDomainNameLabel",
+            f"The domain name label {label} is invalid. It must conform to the following regular expression: "
+            "^[a-z][a-z0-9-]{1,61}[a-z0-9]$.",
+        )
+    location = str(call.body.get("location", "")).replace(" ", "").lower()
+    fqdn = f"{label}.{location}.cloudapp.azure.com"
+    for record in call.arm.store.of_type(PublicIPAddresses.type):
+        if record.document["id"].lower() != call.id.key and (
+            (record.document["properties"].get("dnsSettings") or {}).get("fqdn") == fqdn
+        ):
+            raise refuse("DnsRecordInUse", f"DNS record {fqdn} is already used by another public IP.")
+    return {**given, "domainNameLabel": label, "fqdn": fqdn}
+
+
+def slot(address: str) -> str:
+    """What a resource that holds a public address refers to."""
+    return f"/publicaddresses/{address}"
+
+
+def assigned(context: Context, document: Document) -> Document:
+    """A public IP document with an address: its own, or the next one that is free."""
+    properties = document["properties"]
+    if properties.get("ipAddress"):
+        return document
+    address = next_public_address(context, properties["publicIPAddressVersion"])
+    return {**document, "properties": {**properties, "ipAddress": address}}
+
+
+def next_public_address(context: Context, version: str = "IPv4") -> str:
+    """The lowest public address that nobody holds."""
+    for candidate in _candidates(version):
+        if next(context.arm.store.referrers(slot(candidate)), None) is None:
+            return candidate
+    raise refuse("PublicIPCountLimitReached", "Cannot create more public IP addresses in this region.")
+
+
+def _candidates(version: str) -> Iterator[str]:
+    for network in _RANGES[version]:
+        for host in network.hosts():
+            yield str(host)
