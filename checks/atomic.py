@@ -27,4 +27,6 @@ def write_atomically(path: Path, text: str) -> None:
             with contextlib.suppress(OSError):
                 os.unlink(temporary)
         reason = getattr(error, "strerror", None) or str(error)
-        raise FileNotWritten(f"{path} could not be written: {reason}.", "Choose a folder that you may write to.") from error
+        raise FileNotWritten(
+            f"{path} could not be written: {reason}.", "Choose a folder that you may write to."
+        ) from error

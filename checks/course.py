@@ -14,12 +14,16 @@ GROUP = "checks.courses"
 
 
 class ExerciseSource(Protocol):
-    """What a course gives the grader. It may also name its `update_command`, which brings old notebooks up to date."""
+    """What a course gives the grader. It may also name `update_command`, which brings old notebooks up to date, and
+    `reset_command`, which puts answer cells back from a terminal."""
 
     version: str
 
-    def exercises(self) -> Sequence[Exercise]:
-        """All exercises, in the order of the course."""
+    def exercises(self, notebook: str = "") -> Sequence[Exercise]:
+        """The exercises of one notebook, or all, in the order of the course."""
+
+    def exercise(self, exercise_id: str) -> Exercise | None:
+        """One exercise, None if there is no such id."""
 
     def notebook_of(self, exercise_id: str) -> str:
         """The name of the notebook that holds the exercise, without its ending."""
@@ -44,9 +48,9 @@ class Courses:
     def find(self, exercise_id: str) -> tuple[ExerciseSource, Exercise]:
         """The exercise of this id and its course; a mistyped id is answered with its near matches."""
         for source in self.sources:
-            for exercise in source.exercises():
-                if exercise.id == exercise_id:
-                    return source, exercise
+            exercise = source.exercise(exercise_id)
+            if exercise is not None:
+                return source, exercise
         raise self._unknown(exercise_id)
 
     def _unknown(self, exercise_id: str) -> UnknownExercise:
@@ -57,10 +61,16 @@ class Courses:
         if near:
             return UnknownExercise(f"There is no exercise `{exercise_id}`.", f"Did you mean {_either(near)}?")
         if known:
-            return UnknownExercise(f"There is no exercise `{exercise_id}`.", f"Exercises are named like {_either(known[:1])}.")
+            return UnknownExercise(
+                f"There is no exercise `{exercise_id}`.", f"Exercises are named like {_either(known[:1])}."
+            )
         if self.problems:
-            return UnknownExercise(f"The course did not load: {self.problems[0]}.", "Run `imagecourse doctor` to see why.")
-        return UnknownExercise("No course is installed here.", "Start JupyterLab with `imagecourse lab` and choose its kernel.")
+            return UnknownExercise(
+                f"The course did not load: {self.problems[0]}.", "Run `imagecourse doctor` to see why."
+            )
+        return UnknownExercise(
+            "No course is installed here.", "Start JupyterLab with `imagecourse lab` and choose its kernel."
+        )
 
 
 @cache

@@ -32,7 +32,14 @@ class Feedback:
 
     @classmethod
     def failed(
-        cls, *, seen: str = "", expected: str = "", why: str = "", fact: str = "", next: str = "", misconception: str = ""
+        cls,
+        *,
+        seen: str = "",
+        expected: str = "",
+        why: str = "",
+        fact: str = "",
+        next: str = "",
+        misconception: str = "",
     ) -> Feedback:
         """Not yet right: say what was seen, what was expected, and one next step; never the answer."""
         return cls(Outcome.FAILED, seen, expected, why, fact, next, misconception)
@@ -60,7 +67,8 @@ class Feedback:
     def tidy(self) -> Feedback:
         """Plain strings of bearable length, whatever the author's formatting let in."""
         return Feedback(
-            Outcome(self.outcome), **{f.name: _plain(getattr(self, f.name)) for f in fields(self) if f.name != "outcome"}
+            Outcome(self.outcome),
+            **{f.name: _plain(getattr(self, f.name)) for f in fields(self) if f.name != "outcome"},
         )
 
 

@@ -12,15 +12,16 @@ def defined_names(source: str) -> frozenset[str]:
     return frozenset(_bound(tree)) if tree else frozenset()
 
 
-def called_verb(source: str, verbs: frozenset[str]) -> str | None:
-    """The verb of a cell that is nothing but `check("...")` or its like."""
+def called_verb(source: str, verbs: frozenset[str]) -> tuple[str, str] | None:
+    """The verb and the exercise id of a cell that is nothing but `check("...")` or its like."""
     tree = _parsed(source)
     if tree is None or len(tree.body) != 1 or not isinstance(tree.body[0], ast.Expr):
         return None
     call = tree.body[0].value
-    if isinstance(call, ast.Call) and isinstance(call.func, ast.Name) and call.func.id in verbs:
-        return call.func.id
-    return None
+    if not isinstance(call, ast.Call) or not isinstance(call.func, ast.Name) or call.func.id not in verbs:
+        return None
+    named = call.args[0] if call.args else None
+    return call.func.id, str(named.value) if isinstance(named, ast.Constant) else ""
 
 
 def _parsed(source: str) -> ast.Module | None:

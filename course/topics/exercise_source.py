@@ -20,6 +20,7 @@ class CourseSource:
     """An ExerciseSource of `checks` over a folder of topics."""
 
     update_command = "imagecourse update"
+    reset_command = "imagecourse reset"
 
     def __init__(self, folder: Path = _HERE, package: str = "course.topics", version: str = "") -> None:
         self.folder, self.package = folder, package
@@ -31,9 +32,10 @@ class CourseSource:
         """Every topic, in the order of study."""
         return topics_in(self.folder, self.package)
 
-    def exercises(self) -> Sequence[Exercise]:
-        """Every exercise of the course, in the order of study."""
-        return [exercise for topic in self.topics for exercise in self.exercises_of(topic)]
+    def exercises(self, notebook: str = "") -> Sequence[Exercise]:
+        """Every exercise of the course, or of one notebook, in the order of study."""
+        topics = [topic for topic in self.topics if notebook in ("", topic.notebook)]
+        return [exercise for topic in topics for exercise in self.exercises_of(topic)]
 
     def exercises_of(self, topic: Topic) -> tuple[Exercise, ...]:
         """The exercises of one topic, in the order of its file."""
