@@ -81,8 +81,8 @@ class ResourceGroups(ResourceType):
 
 def _filtered(documents: list[dict[str, Any]], expression: str) -> list[dict[str, Any]]:
     """$filter=tagName eq 'a' and tagValue eq 'b', the only filter Azure documents for groups."""
-    given = dict(re.findall(r"(tagName|tagValue) eq '([^']*)'", expression))
+    given = {key.lower(): value for key, value in re.findall(r"(?i)(tagName|tagValue) eq '([^']*)'", expression)}
     if not given:
         return documents
-    name, value = given.get("tagName"), given.get("tagValue")
+    name, value = given.get("tagname"), given.get("tagvalue")
     return [d for d in documents if name in d.get("tags", {}) and (value is None or d["tags"][name] == value)]
