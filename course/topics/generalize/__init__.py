@@ -1,0 +1,1 @@
+"""Generalization: the guest, Azure's flag, and what is true when one of them was forgotten."""
