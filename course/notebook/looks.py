@@ -20,8 +20,8 @@ def explore() -> ResourceExplorer:
     return ResourceExplorer(_cloud())
 
 
-def xray(name: str, since: Sequence[Any] | None = None, step: str = "this step") -> GuestXray:
-    """What is inside a VM's disk; with `since`, an earlier `cloud.guest(id).inspect()`, what a step did to it."""
+def xray(name: str, since: GuestXray | Sequence[Any] | None = None, step: str = "this step") -> GuestXray:
+    """What is inside a VM's disk; with `since`, an earlier X-ray of it, what a step did to it."""
     return guest_xray(_cloud(), _vm_id(name), since, step)
 
 

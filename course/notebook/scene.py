@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from importlib import import_module
 from typing import Any, Protocol, runtime_checkable
 
 from course.clients import Clients
@@ -34,14 +35,30 @@ class HasScene(Protocol):
 
 
 def scene(exercise_id: str) -> Scene:
-    """Clear the exercise's resource group and set its scene."""
-    exercise = source().exercise(exercise_id)
-    if exercise is None or not isinstance(exercise, HasScene):
-        raise NoSuchName(f"The exercise {exercise_id!r} has no scene. Look at its id in the text above this cell.")
+    """Clear the resource group of an exercise, or of a worked example, and set its scene."""
+    begins = _with_scene(exercise_id)
     running = session.current()
     if running is None:
         raise NoSuchName("This notebook has not begun. Run its first cell, then run this cell again.")
     clients = Clients(running.cloud)
-    running.cloud.forget(exercise.group)
-    says = exercise.build(running.cloud, clients)
-    return Scene(exercise.group, says, clients.compute, clients.network, clients.resources)
+    running.cloud.forget(begins.group)
+    says = begins.build(running.cloud, clients)
+    return Scene(begins.group, says, clients.compute, clients.network, clients.resources)
+
+
+def _with_scene(scene_id: str) -> HasScene:
+    """The exercise of that id, or the worked example: a class with a scene in its topic's examples.py."""
+    exercise = source().exercise(scene_id)
+    if isinstance(exercise, HasScene):
+        return exercise
+    for example in _examples(scene_id):
+        if getattr(example, "id", "") == scene_id:
+            return example()  # type: ignore[no-any-return]
+    raise NoSuchName(f"{scene_id!r} has no scene. Look at the id in the text above this cell.")
+
+
+def _examples(scene_id: str) -> list[Any]:
+    topic = next((topic for topic in source().topics if topic.name == scene_id.rpartition("-")[0]), None)
+    if topic is None or not (topic.folder / "examples.py").exists():
+        return []
+    return list(vars(import_module(f"{topic.package}.examples")).values())

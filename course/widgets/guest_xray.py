@@ -1,4 +1,4 @@
-"""What is inside a VM's disk before and after a step: kept, removed, reset or new, and why."""
+"""What is inside a VM's disk before and after a step: kept, partly removed, removed, reset or new, and why."""
 
 from __future__ import annotations
 
@@ -12,6 +12,8 @@ from html import escape
 from pathlib import Path
 from typing import Any, Protocol
 
+from course.cloud.guests import limits
+from course.visual.live import more
 from course.visual.panel import Panel
 from course.visual.prose import inline
 
@@ -48,12 +50,19 @@ class Fate(StrEnum):
     """What a step did to one item."""
 
     KEPT = "kept"
+    PARTLY = "partly"  # a list that lost some of its entries
     REMOVED = "removed"
     RESET = "reset"
     NEW = "new"
 
 
-_SIGN = {Fate.KEPT: ("●", "#7d8590"), Fate.REMOVED: ("✓", "#1f9d6b"), Fate.RESET: ("↻", "#1f9d6b"), Fate.NEW: ("+", "#2f7fd6")}
+_SIGN = {
+    Fate.KEPT: ("●", "#7d8590"),
+    Fate.PARTLY: ("●", "#7d8590"),
+    Fate.REMOVED: ("✓", "#1f9d6b"),
+    Fate.RESET: ("↻", "#1f9d6b"),
+    Fate.NEW: ("+", "#2f7fd6"),
+}
 _LEFT = ("!", "#c77b12")  # kept, and it belongs to this machine or is a secret
 
 
@@ -71,18 +80,20 @@ class Row:
     secret: bool
     why: str
     fact: str
+    renewed: bool = False  # still there, but the first boot of the next VM makes its own
 
     @property
     def leaks(self) -> bool:
-        return self.fate is Fate.KEPT and (self.machine_specific or self.secret)
+        return self.fate in (Fate.KEPT, Fate.PARTLY) and (self.machine_specific or self.secret) and not self.renewed
 
 
 class GuestXray(Panel):
     """A disk before and after; without `after`, what is on it now."""
 
     def __init__(self, before: Sequence[GuestFactLike], after: Sequence[GuestFactLike] | None = None, *, name: str = "",
-                 step: str = "this step", windows: bool = False) -> None:  # fmt: skip
-        self.name, self.step = name, step
+                 step: str = "this step", windows: bool = False, limits: str = "") -> None:  # fmt: skip
+        self.name, self.step, self.limits = name, step, limits
+        self.now = tuple(before if after is None else after)
         self.compares = after is not None
         self.rows = tuple(compare(before, before if after is None else after, windows))
         super().__init__()
@@ -97,11 +108,15 @@ class GuestXray(Panel):
         return str(next(row.fate for row in self.rows if row.key == key))
 
     def body(self) -> str:
-        head = "".join(f"<th>{word}</th>" for word in (("Item", "Before", "After", "What happened") if self.compares else ("Item", "On the disk")))
+        head = "".join(
+            f"<th>{word}</th>"
+            for word in (("Item", "Before", "After", "What happened") if self.compares else ("Item", "On the disk"))
+        )
         rows = "".join(self._group(group) for group in dict.fromkeys(row.group for row in self.rows))
         return (
             f'<style>{CSS}</style><div class="course-xray"><p><b>{escape(self._title())}</b></p>'
-            f"<table><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table><p>{escape(self._verdict())}</p></div>"
+            f"<table><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table><p>{escape(self._verdict())}</p>"
+            f"{self._limits()}</div>"
         )
 
     def text(self) -> str:
@@ -127,6 +142,14 @@ class GuestXray(Panel):
             return "Nothing that belongs to this machine is left."
         return f"Still there, and in every VM made from it: {', '.join(row.label for row in self.rows if row.leaks)}."
 
+    def _limits(self) -> str:
+        """What a practice guest does not simulate, to be opened."""
+        if not self.limits:
+            return ""
+        first, *items = self.limits.split("\n- ")
+        listed = "".join(f"<li>{inline(item)}</li>" for item in items)
+        return more("What this practice guest does not simulate", f"<p>{inline(first)}</p><ul>{listed}</ul>")
+
     def _group(self, group: str) -> str:
         width = 4 if self.compares else 2
         head = f'<tr><th class="group" colspan="{width}">{escape(group)}</th></tr>' if group else ""
@@ -139,7 +162,9 @@ class GuestXray(Panel):
             return f"<tr>{item}<td>{_value(row.before)}</td></tr>"
         sign, hue = _sign(row)
         why = f'<br><span class="muted">{inline(row.why)}</span>' if row.why else ""
-        happened = f'<td><b class="fate"><span aria-hidden="true" style="color:{hue}">{sign}</span> {row.fate}</b>{why}</td>'
+        happened = (
+            f'<td><b class="fate"><span aria-hidden="true" style="color:{hue}">{sign}</span> {row.fate}</b>{why}</td>'
+        )
         return f"<tr>{item}<td>{_value(row.before)}</td><td>{_value(row.after)}</td>{happened}</tr>"
 
 
@@ -149,13 +174,19 @@ class XrayCloud(Protocol):
     def guest(self, vm_id: str) -> Any: ...
 
 
-def guest_xray(cloud: XrayCloud, vm_id: str, before: Sequence[GuestFactLike] | None = None, step: str = "this step") -> GuestXray:
-    """Look into a VM's disk now; with an earlier inspection, compare."""
+def guest_xray(
+    cloud: XrayCloud, vm_id: str, before: GuestXray | Sequence[GuestFactLike] | None = None, step: str = "this step"
+) -> GuestXray:
+    """Look into a VM's disk now; with an earlier X-ray or inspection, compare."""
     guest = cloud.guest(vm_id)
     now = tuple(guest.inspect())
-    windows = str(getattr(guest, "os_type", "Linux")).lower() == "windows"
+    system = str(getattr(guest, "os_type", "Linux"))
     name = vm_id.rstrip("/").rpartition("/")[2]
-    return GuestXray(now if before is None else before, None if before is None else now, name=name, step=step, windows=windows)
+    told = {"name": name, "step": step, "limits": limits(system)}
+    if before is None:
+        return GuestXray(now, None, windows=system == "Windows", **told)
+    earlier = before.now if isinstance(before, GuestXray) else before
+    return GuestXray(earlier, now, windows=system == "Windows", **told)
 
 
 def compare(before: Sequence[GuestFactLike], after: Sequence[GuestFactLike], windows: bool = False) -> Iterator[Row]:
@@ -166,25 +197,34 @@ def compare(before: Sequence[GuestFactLike], after: Sequence[GuestFactLike], win
         known = was or now
         assert known is not None
         fate = _fate(was, now)
+        if fate is Fate.KEPT and was is not now and not _there(was):
+            continue  # there neither before nor after
         why = _why(key, "windows" if windows else "linux")
         yield Row(
             key, known.label, str(getattr(known, "group", "")), was.value if was else "", now.value if now else "", fate,
-            known.machine_specific, known.secret, _reason(why, fate, known), why.get("fact", ""),
+            known.machine_specific, known.secret, _reason(why, fate, known), why.get("fact", ""), why.get("renewed", False),
         )  # fmt: skip
 
 
 def _fate(was: GuestFactLike | None, now: GuestFactLike | None) -> Fate:
-    if was is None or not was.value:
-        return Fate.NEW if now and now.value else Fate.KEPT
-    if now is None or not now.value:
+    if was is None or not _there(was):
+        return Fate.NEW if _there(now) else Fate.KEPT
+    if now is None or not _there(now):
         return Fate.REMOVED
-    return Fate.KEPT if was.value == now.value else Fate.RESET
+    if was.value == now.value:
+        return Fate.KEPT
+    left = set(was.value.split(", ")) & set(now.value.split(", "))
+    return Fate.PARTLY if left and (now.machine_specific or now.secret) else Fate.RESET
 
 
-def _reason(why: Mapping[str, str], fate: Fate, fact: GuestFactLike) -> str:
+def _there(fact: GuestFactLike | None) -> bool:
+    return fact is not None and fact.value not in ("", "none")
+
+
+def _reason(why: Mapping[str, Any], fate: Fate, fact: GuestFactLike) -> str:
     if fate in (Fate.REMOVED, Fate.RESET):
         return why.get("gone", "")
-    return why.get("kept", "") if fate is Fate.KEPT and (fact.machine_specific or fact.secret) else ""
+    return why.get("kept", "") if fate is not Fate.NEW and (fact.machine_specific or fact.secret) else ""
 
 
 def _sign(row: Row) -> tuple[str, str]:
@@ -196,13 +236,13 @@ def _flags(row: Row) -> list[str]:
 
 
 def _value(value: str) -> str:
-    return f"<code>{escape(value)}</code>" if value else '<span class="muted">none</span>'
+    return f"<code>{escape(value)}</code>" if value not in ("", "none") else '<span class="muted">none</span>'
 
 
-def _why(key: str, system: str) -> dict[str, str]:
+def _why(key: str, system: str) -> dict[str, Any]:
     return next((why for pattern, why in _reasons()[system].items() if fnmatchcase(key, pattern)), {})
 
 
 @cache
-def _reasons() -> dict[str, dict[str, dict[str, str]]]:
+def _reasons() -> dict[str, dict[str, dict[str, Any]]]:
     return tomllib.loads((Path(__file__).parent / "xray_items.toml").read_text("utf-8"))
