@@ -29,6 +29,8 @@ class NetworkResource(ResourceType):
     seconds = 3
     #: The lists of parts in `properties`, with the back references that each part shows.
     parts: ClassVar[Mapping[str, tuple[BackReference, ...]]] = {}
+    #: The lists of parts inside parts.
+    inner_parts: ClassVar[tuple[str, ...]] = ()
     #: The back references of the resource itself.
     back_references: ClassVar[tuple[BackReference, ...]] = ()
 
@@ -93,21 +95,19 @@ class NetworkResource(ResourceType):
         properties = {**document["properties"], "provisioningState": state}
         for member in self.parts:
             if member in properties:
-                properties[member] = [
-                    self._stamped_part(document["id"], member, part, etag, state) for part in properties[member]
-                ]
+                owner = f"{document['id']}/{member}", f"{self.type}/{member}"
+                properties[member] = [self._stamped_part(owner, part, etag, state) for part in properties[member]]
         return {**document, "etag": etag, "properties": properties}
 
-    def _stamped_part(self, parent_id: str, member: str, part: Document, etag: str, state: str) -> Document:
+    def _stamped_part(self, owner: tuple[str, str], part: Document, etag: str, state: str) -> Document:
         kept = {key: value for key, value in part.items() if key not in ("name", "id", "etag", "type", "properties")}
-        return {
-            "name": part["name"],
-            "id": f"{parent_id}/{member}/{part['name']}",
-            "etag": etag,
-            "type": f"{self.type}/{member}",
-            **kept,
-            "properties": {**part.get("properties", {}), "provisioningState": state},
-        }
+        part_id = f"{owner[0]}/{part['name']}"
+        properties = {**part.get("properties", {}), "provisioningState": state}
+        for member in self.inner_parts:
+            if member in properties:
+                inner = f"{part_id}/{member}", f"{owner[1]}/{member}"
+                properties[member] = [self._stamped_part(inner, entry, etag, state) for entry in properties[member]]
+        return {"name": part["name"], "id": part_id, "etag": etag, "type": owner[1], **kept, "properties": properties}
 
     def update_tags(self, call: Call) -> Any:
         """PATCH: tags are replaced, nothing else can be changed."""

@@ -64,13 +64,9 @@ def _service_endpoint(call: Call, entry: Document) -> Document:
 
 
 def _delegation(entry: Document, subnet_id: str) -> Document:
-    name = named(entry, "delegations", subnet_id)
     return {
-        "name": name,
-        "id": f"{subnet_id}/delegations/{name}",
-        "type": "Microsoft.Network/virtualNetworks/subnets/delegations",
+        "name": named(entry, "delegations", subnet_id),
         "properties": {
-            "provisioningState": "Succeeded",
             "serviceName": (entry.get("properties") or {}).get("serviceName"),
             "actions": ["Microsoft.Network/virtualNetworks/subnets/join/action"],
         },

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from ...arm.resource_id import parse
 from ...arm.resource_type import Call, Context
 from ...arm.store import Document, Record
 from . import addresses, references
@@ -23,6 +22,7 @@ class VirtualNetworks(NetworkResource):
         "subnets": (BackReference("ipConfigurations", ("ipconfigurations", "frontendipconfigurations")),),
         "virtualNetworkPeerings": (),
     }
+    inner_parts = ("delegations",)
 
     def plan(self, call: Call, old: Record | None) -> Document:
         given = dict(call.body.get("properties") or {})
@@ -46,6 +46,7 @@ class VirtualNetworks(NetworkResource):
         }
 
     def refuse_in_use(self, call: Call, record: Record) -> None:
+        """catalogue row subnet-in-use."""
         for subnet in record.document["properties"]["subnets"]:
             refuse_subnet_in_use(call, subnet)
 
@@ -108,7 +109,7 @@ def _settings(call: Call, given: Document) -> Document:
     return settings
 
 
-def _some_free(context: Context, subnet: Document, count: int = 5) -> list[str]:
+def _some_free(context: Context, subnet: Document, count: int = 4) -> list[str]:
     found: list[str] = []
     for network in addresses.prefixes_of(subnet):
         for candidate in addresses.usable(network):
@@ -120,8 +121,9 @@ def _some_free(context: Context, subnet: Document, count: int = 5) -> list[str]:
 
 
 def _usage(context: Context, subnet: Document) -> Document:
+    """One subnet's addresses: used, and how many Azure gives out."""
     limit = sum(max(0, network.num_addresses - 5) for network in addresses.prefixes_of(subnet))
-    used = [user for user in references.users(context, subnet["id"]) if parse(user).names]
+    used = references.users(context, subnet["id"])
     return {
         "currentValue": float(len(used)),
         "id": subnet["id"],
