@@ -41,7 +41,7 @@ def _cloud() -> Any:
 
 def _vm_id(name: str) -> str:
     """The id of a VM by its name, or by its id."""
-    ids = [key for key in _cloud().states()]
+    ids = list(_cloud().states())
     found = [key for key in ids if key == name.lower() or key.endswith("/" + name.lower())]
     if len(found) == 1:
         return found[0]

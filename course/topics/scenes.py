@@ -61,8 +61,8 @@ class ResourceGroup:
         """Run a script inside a VM, as root or SYSTEM; what it printed."""
         machine = self.clients.compute.virtual_machines.get(self.name, name)
         windows = machine.storage_profile.os_disk.os_type == "Windows"
-        body = {"commandId": "RunPowerShellScript" if windows else "RunShellScript", "script": list(lines)}
-        answer = self.clients.compute.virtual_machines.begin_run_command(self.name, name, body).result()
+        body: Any = {"commandId": "RunPowerShellScript" if windows else "RunShellScript", "script": list(lines)}
+        answer: Any = self.clients.compute.virtual_machines.begin_run_command(self.name, name, body).result()
         return str(answer.value[0].message)
 
     def deallocate(self, name: str) -> None:
@@ -79,7 +79,7 @@ class ResourceGroup:
     def managed_image(self, vm: str, name: str) -> str:
         """A managed image of a VM; its id."""
         source = self.clients.compute.virtual_machines.get(self.name, vm)
-        body = {
+        body: Any = {
             "location": LOCATION,
             "properties": {"sourceVirtualMachine": {"id": source.id}, "hyperVGeneration": "V2"},
         }
@@ -88,7 +88,7 @@ class ResourceGroup:
     def network_interface(self, name: str) -> str:
         """A network interface in the group's own network; its id."""
         address = {"name": "ipconfig1", "properties": {"subnet": {"id": self._subnet()}}}
-        body = {"location": LOCATION, "properties": {"ipConfigurations": [address]}}
+        body: Any = {"location": LOCATION, "properties": {"ipConfigurations": [address]}}
         interfaces = self.clients.network.network_interfaces
         return str(interfaces.begin_create_or_update(self.name, name, body).result().id)
 
@@ -96,7 +96,7 @@ class ResourceGroup:
         networks = self.clients.network.virtual_networks
         for network in networks.list(self.name):
             return str(network.subnets[0].id)
-        body = {
+        body: Any = {
             "location": LOCATION,
             "properties": {
                 "addressSpace": {"addressPrefixes": ["10.0.0.0/16"]},
@@ -106,7 +106,7 @@ class ResourceGroup:
         return str(networks.begin_create_or_update(self.name, "vnet", body).result().subnets[0].id)
 
     def _vm(self, name: str, storage: dict[str, Any], profile: dict[str, Any]) -> str:
-        body = {
+        body: Any = {
             "location": LOCATION,
             "properties": {
                 "hardwareProfile": {"vmSize": SIZE},

@@ -223,8 +223,8 @@ def _there(fact: GuestFactLike | None) -> bool:
 
 def _reason(why: Mapping[str, Any], fate: Fate, fact: GuestFactLike) -> str:
     if fate in (Fate.REMOVED, Fate.RESET):
-        return why.get("gone", "")
-    return why.get("kept", "") if fate is not Fate.NEW and (fact.machine_specific or fact.secret) else ""
+        return str(why.get("gone", ""))
+    return str(why.get("kept", "")) if fate is not Fate.NEW and (fact.machine_specific or fact.secret) else ""
 
 
 def _sign(row: Row) -> tuple[str, str]:
