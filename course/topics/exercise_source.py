@@ -85,7 +85,7 @@ class CourseSource:
             from course.widgets.card import FeedbackCard
         except ImportError:  # no widgets here (a bare kernel): the static card says the same
             return None
-        return FeedbackCard.of(result)  # type: ignore[no-any-return]
+        return FeedbackCard.of(result)
 
     def _topic_of(self, exercise_id: str) -> Topic | None:
         """Ids begin with the topic's folder: "generalize-4" is of "generalize"."""

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import argparse
 
-from course.cli.workspace import holding
-
 HELP = "check notebooks, as the check cells do"
 
 
@@ -14,14 +12,15 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("notebooks", nargs="+", metavar="NOTEBOOK", help="a notebook file")
     parser.add_argument("--json", metavar="FILE", help="write the outcomes as JSON")
     parser.add_argument("--junit", metavar="FILE", help="write the outcomes as JUnit XML")
+    parser.add_argument("--time-limit", type=int, metavar="SECONDS", help="how long one cell may run (120)")
 
 
 def run(arguments: argparse.Namespace) -> int:
     """Hand over to the grader, each notebook on a fresh cloud in memory."""
     from checks.main_check import main_check
 
-    words = list(arguments.notebooks)
-    for name in ("json", "junit"):
+    words = []
+    for name in ("json", "junit", "time_limit"):
         value = getattr(arguments, name)
-        words += [f"--{name}", value] if value else []
-    return int(main_check(words, environment={"IMAGECOURSE_CLOUD": "memory"}))
+        words += [f"--{name.replace('_', '-')}={value}"] if value is not None else []
+    return main_check([*words, "--", *arguments.notebooks], environment={"IMAGECOURSE_CLOUD": "memory"})

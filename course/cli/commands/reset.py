@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import argparse
+import os
 from pathlib import Path
 
 from course.cli.errors import CommandProblem
+from course.cli.workspace import holding
 
 HELP = "put answer cells back to their starter"
 
@@ -18,10 +20,15 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Hand over to the grader, which knows the cells."""
-    from checks import reset_notebook
+    from checks import record, reset_notebook
+    from checks.errors import ChecksError
 
     path = Path(arguments.notebook)
-    if not path.is_file():
-        raise CommandProblem(f"there is no file {path}.", "Name a notebook, for example workspace/03_generalize.ipynb")
-    print(reset_notebook(path, arguments.exercise))
+    workspace = holding(path)
+    if workspace is not None:
+        os.environ.setdefault(record.FILE, str(workspace.record))
+    try:
+        print(reset_notebook(path, arguments.exercise))
+    except ChecksError as problem:
+        raise CommandProblem(problem.seen, problem.next) from None
     return 0
