@@ -100,6 +100,11 @@ class Cloud:
         return self._ownership.is_owner
 
     @property
+    def is_closed(self) -> bool:
+        """Whether this process has left the cloud."""
+        return self._ownership.is_closed
+
+    @property
     def subscription_id(self) -> str:
         """The learner's subscription."""
         return self._account.subscription_id

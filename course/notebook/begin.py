@@ -44,7 +44,7 @@ def begin(notebook: str, where: str = "local") -> Cloud:
         raise LiveIsOff
     topic = source().topic(notebook)
     running = session.current()
-    if running is not None and running.notebook == topic.notebook:
+    if running is not None and running.notebook == topic.notebook and not running.cloud.is_closed:
         cloud: Cloud = running.cloud
     else:
         if running is not None:

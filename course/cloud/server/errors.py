@@ -27,6 +27,13 @@ class CloudUnusable(DoorError):
     """The file of a cloud is damaged, or was made by a newer course."""
 
 
+class CloudClosed(DoorError):
+    def __init__(self, name: str) -> None:
+        super().__init__(
+            f"The local cloud {name} is closed in this process. Run the notebook's first cell again, then repeat this."
+        )
+
+
 class CloudHeld(DoorError):
     """The cloud is to be owned here, and another process has it."""
 

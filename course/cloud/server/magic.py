@@ -20,7 +20,8 @@ from course.cloud.server.launcher_script import path_with_launcher
 
 _MENTIONS_AZ = re.compile(r"(?<![\w.-])az\b")
 _VARIABLE = re.compile(r"(?<!\$)\{([A-Za-z_]\w*)\}")  # not ${HOME}, which is for a shell inside a VM
-_SHELL_ONLY = frozenset({"|", "||", "&&", ">", ">>", "<", ";", "&"})
+_SHELL_ONLY = frozenset({"|", "||", "&&", "<", ";", "&"})
+_REDIRECTION = re.compile(r"[12&]?>")
 _SHOWN = (str, int, float, Path)
 
 _loaded: WeakKeyDictionary[Any, AzMagics] = WeakKeyDictionary()
@@ -63,8 +64,8 @@ class AzMagics:
         if _MENTIONS_AZ.search(str(getattr(info, "raw_cell", ""))):
             try:
                 os.environ[DOOR] = self._environment()[DOOR]
-            except DoorError:  # said when the command runs, not before it
-                os.environ.pop(DOOR, None)
+            except DoorError:  # said when the command runs, not before it; and no other cloud is taken instead
+                os.environ[DOOR] = os.devnull
 
     def az(self, line: str, cell: str | None = None) -> AzOutput | None:
         """Run the Azure CLI on this notebook's cloud.
@@ -97,11 +98,11 @@ class AzMagics:
 
     def _arguments(self, line: str) -> list[str]:
         try:
-            words = shlex.split(line)
+            words = shlex.split(without_comment(line))
         except ValueError:
             raise UnreadableCommand("a quotation mark is not closed") from None
         for word in words:
-            if word in _SHELL_ONLY:
+            if word in _SHELL_ONLY or _REDIRECTION.match(word):
                 raise UnreadableCommand(f"`{word}` needs a shell, and `%az` has none: write `!az ...` instead")
         arguments = [self._expanded(word) for word in words]
         return arguments[1:] if arguments[:1] == ["az"] else arguments
@@ -119,6 +120,19 @@ class AzMagics:
 class UnreadableCommand(DoorError):
     def __init__(self, reason: str) -> None:
         super().__init__(f"this command cannot be read: {reason}.")
+
+
+def without_comment(line: str) -> str:
+    """The line up to a `#` that begins a word outside quotes, as a shell reads it."""
+    quote = ""
+    for place, character in enumerate(line):
+        if quote:
+            quote = "" if character == quote else quote
+        elif character in "'\"":
+            quote = character
+        elif character == "#" and (place == 0 or line[place - 1].isspace()):
+            return line[:place]
+    return line
 
 
 def _commands(text: str) -> Iterator[str]:

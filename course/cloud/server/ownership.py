@@ -15,7 +15,7 @@ from course.cloud.arm.http import Request, Response
 from course.cloud.server.account import Account
 from course.cloud.server.attachment import Attachment
 from course.cloud.server.door_info import DoorInfo
-from course.cloud.server.errors import CloudBusy, CloudFolderUnusable, DoorError, DoorGone
+from course.cloud.server.errors import CloudBusy, CloudClosed, CloudFolderUnusable, DoorError, DoorGone
 from course.cloud.server.file_lock import FileLock
 
 T = TypeVar("T")
@@ -123,6 +123,7 @@ class Ownership:
         self.name = path.stem if path else name
         self._account = account or Account()
         self._lock = threading.RLock()
+        self.is_closed = False
         self._part: _Owned | Attachment = self._join()
 
     @property
@@ -145,6 +146,7 @@ class Ownership:
 
     def door(self) -> DoorInfo:
         """The open door of this cloud, for child processes."""
+        self._require_open()
         part = self._part
         if isinstance(part, Attachment):
             self.admin("hello")  # the owner may have ended: then this process takes over, and its door is the one
@@ -154,9 +156,15 @@ class Ownership:
     def close(self) -> None:
         """Leave the cloud; an owner shuts its door."""
         with self._lock:
+            self.is_closed = True
             self._part.close()
 
+    def _require_open(self) -> None:
+        if self.is_closed:
+            raise CloudClosed(self.name)
+
     def _ask(self, ask: Callable[[_Owned | Attachment], T]) -> T:
+        self._require_open()
         part = self._part
         try:
             return ask(part)

@@ -65,7 +65,7 @@ def test_head_has_headers_and_no_body(cloud: Cloud, group: str, to_azure: Any) -
 
 
 def test_a_request_without_a_token_is_refused_as_azure_does(to_azure: Any) -> None:
-    answer = to_azure("GET", "/subscriptions?api-version=2022-12-01", **{"Authorization": ""})
+    answer = to_azure("GET", "/subscriptions?api-version=2022-12-01", Authorization="")
     assert answer.status == 401
     assert json.load(answer)["error"]["code"] == "AuthenticationFailed"
     assert answer.headers["WWW-Authenticate"].startswith("Bearer authorization_uri=")

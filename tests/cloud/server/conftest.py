@@ -1,0 +1,66 @@
+"""Real kernels, real az, and folders like a learner's."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
+
+import pytest
+
+from course.cloud.server.az import find_az
+from course.cloud.server.errors import DoorError
+from course.cloud.server.launcher_script import install_launcher
+from tests.kernels import Kernel
+
+StartKernel = Callable[..., Kernel]
+Terminal = Callable[..., "subprocess.CompletedProcess[str]"]
+
+
+@pytest.fixture(scope="session")
+def real_az() -> None:
+    """Skips where no az is installed, and says how to get one."""
+    try:
+        find_az()
+    except DoorError as problem:
+        pytest.skip(str(problem))
+
+
+@pytest.fixture
+def workspace(tmp_path: Path) -> Path:
+    """A folder with a place for clouds, as `imagecourse init` makes it."""
+    (tmp_path / ".imagecourse" / "clouds").mkdir(parents=True)
+    return tmp_path
+
+
+@pytest.fixture
+def start_kernel(workspace: Path) -> Iterator[StartKernel]:
+    """Starts kernels in the workspace."""
+    started: list[Kernel] = []
+
+    def start(**environ: str) -> Kernel:
+        kernel = Kernel(workspace, {"IMAGECOURSE_WORKSPACE": str(workspace), **environ})
+        started.append(kernel)
+        return kernel
+
+    yield start
+    for kernel in started:
+        kernel.close()
+
+
+@pytest.fixture
+def terminal(workspace: Path, tmp_path_factory: pytest.TempPathFactory) -> Terminal:
+    """Runs a line in a shell whose first `az` is the course's launcher, as in JupyterLab's terminals."""
+    folder = install_launcher(tmp_path_factory.mktemp("bin"))
+
+    def run(
+        line: str, environ: Mapping[str, str] | None = None, timeout: float = 120
+    ) -> subprocess.CompletedProcess[str]:
+        path = f"{folder}{os.pathsep}{os.environ['PATH']}"
+        variables = {**os.environ, "PATH": path, "IMAGECOURSE_WORKSPACE": str(workspace), **(environ or {})}
+        return subprocess.run(
+            ["bash", "-c", line], cwd=workspace, env=variables, capture_output=True, text=True, timeout=timeout
+        )
+
+    return run
