@@ -1,0 +1,57 @@
+"""The peer as it grows: images in moto's EC2 mock. Prints JSON: by id, the whole list, megabytes."""
+
+from __future__ import annotations
+
+import gc
+import json
+import os
+import statistics
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import boto3
+from moto import mock_aws
+
+SIZES = [int(size) for size in sys.argv[1].split(",")]
+
+
+def resident() -> float:
+    """Megabytes of this process."""
+    return int(Path("/proc/self/statm").read_text().split()[1]) * os.sysconf("SC_PAGE_SIZE") / 1e6
+
+
+def milliseconds(call: Callable[[], object], times: int) -> float:
+    """The median over some calls."""
+    taken = []
+    for _ in range(times):
+        start = time.perf_counter()
+        call()
+        taken.append(time.perf_counter() - start)
+    return statistics.median(taken) * 1000
+
+
+def main() -> None:
+    """Fill and measure at each size."""
+    answers: dict[str, dict[str, float]] = {}
+    with mock_aws():
+        ec2 = boto3.client("ec2", region_name="us-east-1", aws_access_key_id="x", aws_secret_access_key="x")
+        base = ec2.register_image(Name="base")["ImageId"]
+        launched = ec2.run_instances(ImageId=base, MinCount=1, MaxCount=1, InstanceType="t3.micro")
+        machine = launched["Instances"][0]["InstanceId"]
+        gc.collect()
+        empty, images = resident(), []
+        for size in SIZES:
+            while len(images) < size:
+                images.append(ec2.create_image(InstanceId=machine, Name=f"image-{len(images)}")["ImageId"])
+            gc.collect()
+            memory = resident() - empty
+            spread = iter(range(0, size, max(1, size // 200)))
+            by_id = milliseconds(lambda spread=spread: ec2.describe_images(ImageIds=[images[next(spread)]]), 100)
+            answers[str(size)] = {"by id": by_id, "memory": memory}
+    print(json.dumps(answers))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,100 @@
+"""Ours as it grows: 100 to 100,000 images in one resource group, kept in a file. Prints JSON."""
+
+from __future__ import annotations
+
+import gc
+import json
+import os
+import statistics
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from bench.our_cloud import GROUP, PLACE, UBUNTU, Bench
+from course.cloud import Cloud
+from course.cloud.arm.http import Door, Request
+
+SIZES = [int(size) for size in sys.argv[1].split(",")]
+VERSION = "2024-07-01"
+
+
+def resident() -> float:
+    """Megabytes of this process."""
+    pages = int(Path("/proc/self/statm").read_text().split()[1])
+    return pages * os.sysconf("SC_PAGE_SIZE") / 1e6
+
+
+def milliseconds(call: Callable[[], object], times: int) -> float:
+    """The median over some calls."""
+    taken = []
+    for _ in range(times):
+        start = time.perf_counter()
+        call()
+        taken.append(time.perf_counter() - start)
+    return statistics.median(taken) * 1000
+
+
+class Growth:
+    """A cloud in a file that is filled with images of one generalized VM."""
+
+    def __init__(self, path: Path) -> None:
+        self.path, self.cloud, self.count = path, Cloud.open(path), 0
+        bench = Bench(self.cloud)
+        bench.vm("source", bench.interface("source"), UBUNTU)
+        bench.compute.virtual_machines.begin_deallocate(GROUP, "source").result()
+        bench.compute.virtual_machines.generalize(GROUP, "source")
+        self.base = f"https://management.azure.com{bench.providers}/Microsoft.Compute/images"
+        source = {"id": f"{bench.providers}/Microsoft.Compute/virtualMachines/source"}
+        properties = {"sourceVirtualMachine": source, "hyperVGeneration": "V1"}
+        self.body = json.dumps({"location": PLACE, "properties": properties}).encode()
+
+    def ask(self, method: str, name: str = "", body: bytes = b"") -> bytes:
+        """One request to the engine."""
+        url = f"{self.base}{name}?api-version={VERSION}"
+        answer = self.cloud.handle(Request(method, url, {}, body, Door.IN_PROCESS))
+        assert answer.status in (200, 201), answer.body
+        return answer.body
+
+    def fill(self, size: int) -> float:
+        """Create images up to this many; milliseconds for each."""
+        start, before = time.perf_counter(), self.count
+        while self.count < size:
+            self.ask("PUT", f"/image-{self.count}", self.body)
+            self.count += 1
+        return (time.perf_counter() - start) / (size - before) * 1000
+
+    def measure(self) -> dict[str, float]:
+        """By id, one page of the list, a checkpoint and the way back to it, opening the file anew."""
+        spread = iter(range(0, self.count, max(1, self.count // 200)))
+        found = {
+            "by id": milliseconds(lambda: self.ask("GET", f"/image-{next(spread)}"), 100),
+            "list page": milliseconds(lambda: self.ask("GET"), 5),
+            "save": milliseconds(lambda: self.cloud.checkpoint("here"), 3),
+        }
+        self.ask("PUT", "/one-more", self.body)
+        found["restore"] = milliseconds(lambda: self.cloud.restore("here"), 1)
+        self.cloud.close()
+        start = time.perf_counter()
+        self.cloud = Cloud.open(self.path)
+        return found | {"reopen": (time.perf_counter() - start) * 1000}
+
+
+def main() -> None:
+    """Fill and measure at each size."""
+    with tempfile.TemporaryDirectory() as folder:
+        growth = Growth(Path(folder, "growing.db"))
+        gc.collect()
+        empty, answers = resident(), {}
+        for size in SIZES:
+            created = growth.fill(size)
+            gc.collect()
+            memory = resident() - empty
+            answers[str(size)] = {"create": created, "memory": memory, **growth.measure()}
+        growth.cloud.close()
+    print(json.dumps(answers))
+
+
+if __name__ == "__main__":
+    main()
