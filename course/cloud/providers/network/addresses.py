@@ -7,7 +7,7 @@ from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_add
 
 from ...arm.resource_type import Context
 from ...arm.store import Document
-from .errors import refuse
+from .errors import NetworkError, refuse
 
 Network = IPv4Network | IPv6Network
 Address = IPv4Address | IPv6Address
@@ -91,6 +91,11 @@ def slot(subnet_id: str, text: str) -> str:
     return f"{subnet_id}/privateipaddresses/{text}".lower()
 
 
+def slots(subnet_id: str, text: str) -> list[str]:
+    """The same for an address or a whole block of them."""
+    return [slot(subnet_id, str(one)) for one in ip_network(text)]
+
+
 def is_free(context: Context, subnet_id: str, text: str) -> bool:
     """Whether nobody holds a private address of a subnet."""
     return next(context.arm.store.referrers(slot(subnet_id, text)), None) is None
@@ -105,8 +110,25 @@ def next_free(context: Context, subnet: Document, taken: set[str], version: int 
             text = str(candidate)
             if text not in taken and is_free(context, subnet["id"], text):
                 return text
-    shown = ", ".join(subnet["properties"].get("addressPrefixes") or [subnet["properties"]["addressPrefix"]])
-    raise refuse(
+    raise _full(subnet)
+
+
+def next_block(context: Context, subnet: Document, taken: set[str], length: int) -> str:
+    """The lowest free block of private addresses of a subnet, such as 10.0.0.16/28."""
+    for network in prefixes_of(subnet):
+        if not network.prefixlen < length <= network.max_prefixlen:
+            continue
+        for block in network.subnets(new_prefix=length):
+            texts = [str(one) for one in block]
+            reserved = is_reserved(texts[0], network) or is_reserved(texts[-1], network)
+            if not reserved and all(t not in taken and is_free(context, subnet["id"], t) for t in texts):
+                return str(block)
+    raise _full(subnet)
+
+
+def _full(subnet: Document) -> NetworkError:
+    shown = ", ".join(str(network) for network in prefixes_of(subnet))
+    return refuse(
         "SubnetIsFull",
         f"Subnet {subnet['name']} with address prefix {shown} does not have enough capacity for 1 IP addresses.",
     )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from ipaddress import ip_network
+
 from ...arm.resource_id import linked, parse
 from ...arm.resource_type import Call, Context
 from ...arm.store import Document
@@ -30,6 +32,11 @@ def completed(call: Call, given: list[Document], old: list[Document], owner: str
             raise refuse(
                 "DuplicateResourceName", f"Resource {owner} has two child resources with the same name ({name})."
             )
+        if done and not (entry.get("properties") or {}).get("subnet"):
+            entry = {
+                **entry,
+                "properties": {"subnet": done[0]["properties"]["subnet"], **(entry.get("properties") or {})},
+            }
         done.append(_completed_one(call, entry, before.get(name.lower()), f"{owner}/ipConfigurations/{name}", taken))
         done[-1]["name"] = before[name.lower()]["name"] if name.lower() in before else name
         if len(given) == 1 or (i == 0 and not any((e.get("properties") or {}).get("primary") for e in given)):
@@ -51,8 +58,10 @@ def _completed_one(call: Call, entry: Document, old: Document | None, own_id: st
     subnet = require_subnet(call, reference, own_id)
     method = given.get("privateIPAllocationMethod") or "Dynamic"
     address = _address(call, given, old, subnet, own_id, taken, version)
-    taken.add(address)
+    taken.update(str(one) for one in ip_network(address))
     properties: Document = {"privateIPAddress": address, "privateIPAllocationMethod": method}
+    if given.get("privateIPAddressPrefixLength"):
+        properties["privateIPAddressPrefixLength"] = given["privateIPAddressPrefixLength"]
     if given.get("publicIPAddress"):
         properties["publicIPAddress"] = {"id": require_public_ip(call, given["publicIPAddress"], own_id)}
         if given["publicIPAddress"].get("properties"):
@@ -77,6 +86,8 @@ def _address(
     if given.get("privateIPAllocationMethod") != "Static":
         if same_subnet:
             return str(before["privateIPAddress"])
+        if given.get("privateIPAddressPrefixLength"):
+            return addresses.next_block(call, subnet, taken, given["privateIPAddressPrefixLength"])
         return addresses.next_free(call, subnet, taken, 4 if version == "IPv4" else 6)
     if not asked:
         if same_subnet:

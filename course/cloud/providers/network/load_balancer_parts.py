@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from ...arm.resource_type import Call
+from ...arm.resource_type import Call, Context
 from ...arm.store import Document
-from . import addresses, ip_configurations
+from . import addresses, ip_configurations, references
 from .errors import invalid_reference, refuse
 from .network_resource import named
 
@@ -31,9 +31,7 @@ _BACK = frozenset(("loadBalancingRules", "inboundNatRules", "inboundNatPools", "
 _FLOWS = {
     "enableFloatingIP": False,
     "idleTimeoutInMinutes": 4,
-    "enableDestinationServiceEndpoint": False,
     "enableTcpReset": False,
-    "allowBackendPortConflict": False,
 }
 _DEFAULTS: dict[str, Document] = {
     "loadBalancingRules": {**_FLOWS, "loadDistribution": "Default", "disableOutboundSnat": False},
@@ -191,3 +189,17 @@ def _own(known: dict[str, str], reference: Document, by: str) -> str:
     if found is None:
         raise invalid_reference(str(reference.get("id")), by)
     return found
+
+
+def position_in_pool(context: Context, pool: Document, wanted: str) -> int | None:
+    """The place of a machine in a pool, by its private address or its ipConfiguration; None where it is not there."""
+    members: list[tuple[str, str]] = []
+    for user in references.users(context, pool["id"]):
+        record = context.get(user.rsplit("/ipConfigurations/", 1)[0])
+        for part in record.document["properties"].get("ipConfigurations", []) if record else []:
+            if part["id"] == user:
+                members.append((user.lower(), part["properties"]["privateIPAddress"]))
+    members += [
+        ("", entry["properties"].get("ipAddress", "")) for entry in pool["properties"]["loadBalancerBackendAddresses"]
+    ]
+    return next((i for i, names in enumerate(members) if wanted.lower() in names), None)

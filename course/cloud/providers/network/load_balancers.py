@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from typing import Any
 
-from ...arm.resource_type import Call
+from ...arm.resource_type import Accepted, Call, Completion
 from ...arm.store import Document, Record
 from . import addresses, load_balancer_parts, references
-from .errors import refuse
-from .network_resource import NetworkResource
+from .errors import not_found, refuse
+from .network_resource import NetworkResource, is_before_2024
 from .references import BackReference
 
 _RULES = BackReference("loadBalancingRules", ("loadbalancingrules",))
 _NAT_RULES = BackReference("inboundNatRules", ("inboundnatrules",))
 _OUTBOUND = BackReference("outboundRules", ("outboundrules",))
+
+_FLAGS = {"enableDestinationServiceEndpoint": False, "allowBackendPortConflict": False}
 
 
 class LoadBalancers(NetworkResource):
@@ -42,7 +44,21 @@ class LoadBalancers(NetworkResource):
         "outboundRules": (),
         "inboundNatPools": (),
     }
-    inner_parts = ("loadBalancerBackendAddresses",)
+    shown_before_2024 = {
+        "loadBalancingRules": _FLAGS,
+        "inboundNatRules": _FLAGS,
+        "inboundNatPools": _FLAGS,
+    }
+
+    def read_part(self, call: Call, member: str, part: Document) -> Document:
+        part = super().read_part(call, member, part)
+        if member != "backendAddressPools" or not is_before_2024(call):
+            return part
+        entries = part["properties"]["loadBalancerBackendAddresses"]
+        owner = f"{part['id']}/loadBalancerBackendAddresses", f"{part['type']}/loadBalancerBackendAddresses"
+        state = part["properties"]["provisioningState"]
+        stamped = [self.stamped_part(owner, entry, part["etag"], state) for entry in entries]
+        return {**part, "properties": {**part["properties"], "loadBalancerBackendAddresses": stamped}}
 
     def plan(self, call: Call, old: Record | None) -> Document:
         given = call.body.get("properties") or {}
@@ -64,6 +80,38 @@ class LoadBalancers(NetworkResource):
             for part in before.get(member, []):
                 if part["name"].lower() not in kept:
                     refuse_part_in_use(call, part, "ipconfigurations")
+
+    def list_inbound_nat_rule_port_mappings(self, call: Call) -> Any:
+        """POST …/queryInboundNatRulePortMapping: the frontend ports that lead to one machine of a pool."""
+        wanted = call.body.get("ipAddress") or (call.body.get("ipConfiguration") or {}).get("id")
+        return Accepted(finish="listed_port_mappings", arguments={"wanted": wanted})
+
+    def listed_port_mappings(self, done: Completion) -> Any:
+        """A rule of a pool gives each machine, in the order of the pool, the next port of its range."""
+        pool_id = done.id.text
+        balancer = done.get(pool_id.rsplit("/", 2)[0])
+        pools = balancer.document["properties"]["backendAddressPools"] if balancer else []
+        pool = next((part for part in pools if part["id"].lower() == done.id.key), None)
+        if balancer is None or pool is None:
+            raise not_found(pool_id)
+        at = load_balancer_parts.position_in_pool(done, pool, str(done.arguments["wanted"]))
+        rules = [
+            rule["properties"] | {"name": rule["name"]}
+            for rule in balancer.document["properties"]["inboundNatRules"]
+            if (rule["properties"].get("backendAddressPool") or {}).get("id", "").lower() == done.id.key
+        ]
+        return {
+            "inboundNatRulePortMappings": [
+                {
+                    "inboundNatRuleName": rule["name"],
+                    "protocol": rule.get("protocol", "Tcp"),
+                    "frontendPort": rule.get("frontendPortRangeStart", 0) + at,
+                    "backendPort": rule["backendPort"],
+                }
+                for rule in rules
+                if at is not None
+            ]
+        }
 
     def refers(self, document: Document) -> list[str]:
         slots = [

@@ -9,7 +9,7 @@ from ...arm.resource_type import Accepted, Call, Completion, Context
 from ...arm.store import Document, Record
 from . import addresses, ip_configurations, public_ip_addresses
 from .errors import invalid_reference, refuse
-from .network_resource import NetworkResource
+from .network_resource import NetworkResource, is_before_2024
 
 
 class NetworkInterfaces(NetworkResource):
@@ -19,6 +19,7 @@ class NetworkInterfaces(NetworkResource):
     type = "Microsoft.Network/networkInterfaces"
     creating = "Succeeded"
     parts = {"ipConfigurations": (), "tapConfigurations": ()}
+    shown_before_2024 = {"": {"allowPort25Out": True}}
 
     def plan(self, call: Call, old: Record | None) -> Document:
         given = call.body.get("properties") or {}
@@ -49,7 +50,6 @@ class NetworkInterfaces(NetworkResource):
             "hostedWorkloads": [],
             "tapConfigurations": before.get("tapConfigurations", []),
             "nicType": given.get("nicType") or "Standard",
-            "allowPort25Out": True,
             "auxiliaryMode": given.get("auxiliaryMode") or "None",
             "auxiliarySku": given.get("auxiliarySku") or "None",
         }
@@ -59,7 +59,15 @@ class NetworkInterfaces(NetworkResource):
         for name in ("workloadType", "privateLinkService"):
             if given.get(name) is not None:
                 properties[name] = given[name]
-        return {"kind": "Regular", "properties": properties}
+        return {"properties": properties}
+
+    def read(self, call: Call, record: Record) -> Document:
+        document = super().read(call, record)
+        if is_before_2024(call):
+            billed = document["properties"]["auxiliarySku"] != "None"
+            document["kind"] = "Regular"
+            document["properties"]["nicAuxiliarySkuBillingNotificationType"] = "Added" if billed else "NoOp"
+        return document
 
     def written(self, call: Call, old: Record | None) -> Accepted:
         accepted = super().written(call, old)
@@ -68,8 +76,9 @@ class NetworkInterfaces(NetworkResource):
 
     def refers(self, document: Document) -> list[str]:
         slots = [
-            addresses.slot(part["properties"]["subnet"]["id"], part["properties"]["privateIPAddress"])
+            slot
             for part in document["properties"]["ipConfigurations"]
+            for slot in addresses.slots(part["properties"]["subnet"]["id"], part["properties"]["privateIPAddress"])
         ]
         return [*super().refers(document), *slots]
 

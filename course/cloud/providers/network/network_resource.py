@@ -31,21 +31,32 @@ class NetworkResource(ResourceType):
     parts: ClassVar[Mapping[str, tuple[BackReference, ...]]] = {}
     #: The lists of parts inside parts.
     inner_parts: ClassVar[tuple[str, ...]] = ()
+    #: By list of parts, "" for the resource itself: members that Azure showed to clients of api-versions before 2024
+    #: (recorded) and that its reference does not have.
+    shown_before_2024: ClassVar[Mapping[str, Document]] = {}
     #: The back references of the resource itself.
     back_references: ClassVar[tuple[BackReference, ...]] = ()
 
     # Reading
 
-    def read(self, call: Context, record: Record) -> Document:
+    def read(self, call: Call, record: Record) -> Document:
         document = record.document
+        extra = self.shown_before_2024 if is_before_2024(call) else {}
         properties = {
             **document["properties"],
+            **extra.get("", {}),
             **references.shown(call, document["id"], self.back_references),
         }
-        for member, back in self.parts.items():
-            if back and properties.get(member):
-                properties[member] = [read_part(call, part, back) for part in properties[member]]
+        for member in self.parts:
+            if properties.get(member):
+                properties[member] = [self.read_part(call, member, part) for part in properties[member]]
         return {**document, "properties": properties}
+
+    def read_part(self, call: Call, member: str, part: Document) -> Document:
+        """A part as GET answers it."""
+        extra = self.shown_before_2024.get(member, {}) if is_before_2024(call) else {}
+        back = references.shown(call, part["id"], self.parts[member])
+        return {**part, "properties": {**part["properties"], **extra, **back}} if extra or back else part
 
     # Writing
 
@@ -96,17 +107,18 @@ class NetworkResource(ResourceType):
         for member in self.parts:
             if member in properties:
                 owner = f"{document['id']}/{member}", f"{self.type}/{member}"
-                properties[member] = [self._stamped_part(owner, part, etag, state) for part in properties[member]]
+                properties[member] = [self.stamped_part(owner, part, etag, state) for part in properties[member]]
         return {**document, "etag": etag, "properties": properties}
 
-    def _stamped_part(self, owner: tuple[str, str], part: Document, etag: str, state: str) -> Document:
+    def stamped_part(self, owner: tuple[str, str], part: Document, etag: str, state: str) -> Document:
+        """A part with its id and type below those of `owner`."""
         kept = {key: value for key, value in part.items() if key not in ("name", "id", "etag", "type", "properties")}
         part_id = f"{owner[0]}/{part['name']}"
         properties = {**part.get("properties", {}), "provisioningState": state}
         for member in self.inner_parts:
             if member in properties:
                 inner = f"{part_id}/{member}", f"{owner[1]}/{member}"
-                properties[member] = [self._stamped_part(inner, entry, etag, state) for entry in properties[member]]
+                properties[member] = [self.stamped_part(inner, entry, etag, state) for entry in properties[member]]
         return {"name": part["name"], "id": part_id, "etag": etag, "type": owner[1], **kept, "properties": properties}
 
     def update_tags(self, call: Call) -> Any:
@@ -136,9 +148,9 @@ class NetworkResource(ResourceType):
         return record.document
 
 
-def read_part(context: Context, part: Document, back: tuple[BackReference, ...]) -> Document:
-    """A part as GET answers it."""
-    return {**part, "properties": {**part["properties"], **references.shown(context, part["id"], back)}}
+def is_before_2024(call: Call) -> bool:
+    """Whether the client speaks an api-version before 2024."""
+    return call.query.get("api-version", "") < "2024"
 
 
 def check_etag(call: Call, record: Record | None) -> None:

@@ -10,7 +10,7 @@ from ...arm.resource_id import ResourceId, parse
 from ...arm.resource_type import Accepted, Answer, Call, Completion, Context, ResourceType, writable
 from ...arm.store import Document, Record
 from .errors import not_found
-from .network_resource import NetworkResource, check_etag, read_part, writable_part
+from .network_resource import NetworkResource, check_etag, writable_part
 
 
 class Part(ResourceType):
@@ -38,9 +38,9 @@ class Part(ResourceType):
                 return dict(part)
         return None
 
-    def shown(self, context: Context, part: Document) -> Document:
+    def shown(self, call: Call, part: Document) -> Document:
         """A part as GET answers it."""
-        return read_part(context, part, self.parent.parts[self.member])
+        return self.parent.read_part(call, self.member, part)
 
     # Operations
 

@@ -43,22 +43,24 @@ def complete_subnet(call: Call, given: Document, old: Document | None) -> Docume
     if group and call.get(group) is None:
         raise invalid_reference(group, subnet_id)
     if asked.get("serviceEndpoints"):
-        properties["serviceEndpoints"] = [_service_endpoint(call, entry) for entry in asked["serviceEndpoints"]]
-    properties["ipamPoolPrefixAllocations"] = asked.get("ipamPoolPrefixAllocations") or []
+        properties["serviceEndpoints"] = [_service_endpoint(entry) for entry in asked["serviceEndpoints"]]
+    if asked.get("ipamPoolPrefixAllocations"):
+        properties["ipamPoolPrefixAllocations"] = asked["ipamPoolPrefixAllocations"]
     properties["delegations"] = [_delegation(entry, subnet_id) for entry in asked.get("delegations") or []]
     properties["privateEndpointNetworkPolicies"] = asked.get("privateEndpointNetworkPolicies") or "Disabled"
     properties["privateLinkServiceNetworkPolicies"] = asked.get("privateLinkServiceNetworkPolicies") or "Enabled"
+    if call.body.get("extendedLocation"):
+        properties.setdefault("defaultOutboundAccess", False)  # recorded for an edge zone
     if old is not None:
         _refuse_moved(call, old, texts)
     return {"name": old["name"] if old else name, "properties": properties}
 
 
-def _service_endpoint(call: Call, entry: Document) -> Document:
-    location = (call.body.get("location") or "").replace(" ", "").lower()
+def _service_endpoint(entry: Document) -> Document:
     return {
         "provisioningState": "Succeeded",
         "service": entry.get("service"),
-        "locations": entry.get("locations") or [location],
+        "locations": entry.get("locations") or ["*"],
         **{key: entry[key] for key in ("networkIdentifier",) if entry.get(key)},
     }
 

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from typing import Any
 
-from ...arm.resource_type import Call, Context
+from ...arm.resource_type import Accepted, Call, Completion, Context, location_key
 from ...arm.store import Document, Record
 from . import addresses, references
 from .errors import refuse
 from .network_resource import NetworkResource, named
 from .references import BackReference
 from .subnet_rules import check_ranges, complete_subnet, refuse_subnet_in_use
+
+#: The ExpressRoute community of a region, where a recording shows it.
+_BGP_REGIONS = {"westus": "12076:50006"}
 
 
 class VirtualNetworks(NetworkResource):
@@ -66,11 +69,7 @@ class VirtualNetworks(NetworkResource):
             None,
         )
         if subnet is None:
-            raise refuse(
-                "PrivateIPAddressNotInAnySubnet",
-                f"Private static IP address {text} does not belong to the range of any subnet in virtual network "
-                f"{record.document['id']}.",
-            )
+            return {"available": False, "availableIPAddresses": [], "isPlatformReserved": False}
         network = next(n for n in addresses.prefixes_of(subnet) if wanted in n)
         if not addresses.is_reserved(text, network) and addresses.is_free(call, subnet["id"], text):
             return {"available": True, "availableIPAddresses": [], "isPlatformReserved": False}
@@ -79,6 +78,26 @@ class VirtualNetworks(NetworkResource):
             "availableIPAddresses": _some_free(call, subnet),
             "isPlatformReserved": addresses.is_reserved(text, network),
         }
+
+    def list_ddos_protection_status(self, call: Call) -> Any:
+        """POST …/ddosProtectionStatus: the public addresses in the network; none is under a protection plan."""
+        call.require()
+        return Accepted(finish="listed_ddos_protection")
+
+    def listed_ddos_protection(self, done: Completion) -> Any:
+        """The public addresses of the interfaces in the network's subnets."""
+        found: dict[str, Document] = {}
+        for subnet in done.require().document["properties"]["subnets"]:
+            for record in done.arm.store.referrers(subnet["id"]):
+                for part in record.document["properties"].get("ipConfigurations", []):
+                    address = done.get(part["properties"].get("publicIPAddress", {}).get("id", ""))
+                    if address is not None:
+                        found[address.document["id"]] = {
+                            "publicIpAddressId": address.document["id"],
+                            "publicIpAddress": address.document["properties"].get("ipAddress", ""),
+                            "isWorkloadProtected": "False",
+                        }
+        return {"value": [found[key] for key in sorted(found)]}
 
     def list_usage(self, call: Call) -> Any:
         """GET …/usages: how full each subnet is."""
@@ -90,16 +109,12 @@ def _settings(call: Call, given: Document) -> Document:
     settings: Document = {"virtualNetworkPeerings": given.get("virtualNetworkPeerings") or []}
     if given.get("dhcpOptions") is not None:
         settings["dhcpOptions"] = {"dnsServers": given["dhcpOptions"].get("dnsServers") or []}
-    encryption = given.get("encryption")
-    if encryption:
-        if "enabled" not in encryption or not encryption.get("enforcement"):
-            raise refuse(
-                "MustSpecifyBothEncryptionIntentAndEnforcementPolicy",
-                f"Cannot encrypt VirtualNetwork {call.id.text} unless both encryption intent (Enabled true or false) "
-                "and enforcement policy (AllowUnencrypted or DropUnencrypted) are specified.",
-            )
-        settings["encryption"] = encryption
-    for name in ("bgpCommunities", "flowTimeoutInMinutes", "ddosProtectionPlan", "ipAllocations"):
+    if given.get("encryption"):
+        settings["encryption"] = _encryption(call, given["encryption"])
+    if given.get("bgpCommunities"):
+        region = _BGP_REGIONS.get(location_key(call.body.get("location", "")))
+        settings["bgpCommunities"] = {**given["bgpCommunities"], **({"regionalCommunity": region} if region else {})}
+    for name in ("flowTimeoutInMinutes", "ddosProtectionPlan", "ipAllocations"):
         if given.get(name) is not None:
             settings[name] = given[name]
     settings["privateEndpointVNetPolicies"] = given.get("privateEndpointVNetPolicies") or "Disabled"
@@ -109,7 +124,18 @@ def _settings(call: Call, given: Document) -> Document:
     return settings
 
 
-def _some_free(context: Context, subnet: Document, count: int = 4) -> list[str]:
+def _encryption(call: Call, given: Document) -> Document:
+    """catalogue row vnet-encryption-incomplete; where it is off the policy has a default (recorded)."""
+    if not given.get("enforcement") and given.get("enabled") is not False:
+        raise refuse(
+            "MustSpecifyBothEncryptionIntentAndEnforcementPolicy",
+            f"Cannot encrypt VirtualNetwork {call.id.text} unless both encryption intent (Enabled true or false) "
+            "and enforcement policy (AllowUnencrypted or DropUnencrypted) are specified.",
+        )
+    return {"enforcement": "AllowUnencrypted", **given}
+
+
+def _some_free(context: Context, subnet: Document, count: int = 5) -> list[str]:
     found: list[str] = []
     for network in addresses.prefixes_of(subnet):
         for candidate in addresses.usable(network):
