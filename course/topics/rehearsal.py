@@ -9,6 +9,7 @@ from contextlib import contextmanager, redirect_stderr, redirect_stdout, suppres
 from dataclasses import dataclass
 from typing import Any
 
+from checks import record
 from checks.exercise import Exercise
 from checks.feedback import Feedback
 from checks.judge import judge
@@ -68,6 +69,7 @@ def _shell() -> Iterator[Any]:
     before = dict(os.environ)
     os.environ["IMAGECOURSE_CLOUD"] = "memory"
     os.environ.pop("IMAGECOURSE_RECORD", None)
+    record.forget()
     shell = InteractiveShell.instance(colors="nocolor")
     shell.history_manager.enabled = False
     try:

@@ -14,3 +14,15 @@ cloud = begin("00_start_here")
 # %% tags=["setup"]
 resources = ResourceManagementClient(cloud.credential, cloud.subscription_id, **cloud.connection)
 compute = ComputeManagementClient(cloud.credential, cloud.subscription_id, **cloud.connection)
+
+# %% [exercise] start-1
+
+# %% [exercise] start-2
+
+# %% [exercise] start-3
+
+# %% [exercise] start-4
+
+# %% [exercise] start-5
+
+# %% [exercise] start-6
