@@ -25,7 +25,6 @@ from .resource_id import ResourceId, parse
 from .resource_type import Accepted, Answer, Call, ResourceType, location_key
 from .routing import Router
 from .store import Changes, Record, Store
-from .validation import parse as parse_body
 from .validation import validate
 
 Hook = tuple[Operation, ResourceType, Callable[[Call], Any], int]
@@ -138,7 +137,7 @@ class Arm:
             raise resource_group_not_found(params["resourceGroupName"])
         call = Call(self, resource_id, operation, params, query, {}, request)
         if operation.body:
-            content = parse_body(request.body)
+            content = resource_type.parse(request.body)
             if content is not None or operation.method in ("PUT", "PATCH"):
                 call.body = validate(operation, content if content is not None else {}, request.body)
         if operation.method not in ("GET", "HEAD"):
@@ -228,6 +227,8 @@ class Arm:
 
     def _refuse_busy(self, call: Call, resource_type: ResourceType) -> None:
         """One write at a time: while an operation runs on a resource, refuse as its type does, or finish it first."""
+        if call.operation.name in resource_type.interrupting:
+            return
         for key in list(self.running):
             record = self.store.get(key)
             if record is None:
@@ -238,6 +239,15 @@ class Arm:
                 if refusal is not None:
                     raise refusal
                 lro.advance(self, record)
+
+    def cancel(self, target: ResourceId) -> None:
+        """End what runs on a resource without finishing it."""
+        for key in list(self.running):
+            record = self.store.get(key)
+            if record is not None and record.private["target"].lower() == target.key:
+                self.running.pop(key)
+                self.finished.append(key)
+                self.store.put(record.document, {**record.private, "status": "Canceled", "end": self.clock.text()})
 
     # Requests inside requests
 

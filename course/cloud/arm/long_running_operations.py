@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from .errors import ArmError
 from .http import Response
 from .resource_id import parse
-from .resource_type import Accepted, Call, Completion, ResourceType
+from .resource_type import Accepted, Answer, Call, Completion, ResourceType
 from .store import Record
 
 if TYPE_CHECKING:
@@ -71,7 +71,9 @@ def advance(arm: Arm, record: Record) -> Record:
             private |= _failure(output)
         else:
             private |= {"status": "Succeeded"}
-            if output is not None and not private["on_resource"]:
+            if isinstance(output, Answer):
+                private["result_status"] = output.status
+            elif output is not None and not private["on_resource"]:
                 private["output"] = output
     except ArmError as problem:
         private |= _failure(problem)
@@ -111,6 +113,7 @@ def poll(arm: Arm, subscription: str, operation_id: str, monitor: bool, python: 
         content["properties"] = {"output": private["output"]}
     if "error" in private:
         content["error"] = private["error"]
+    content = arm.types[private["group"]].poll_content(private, content)
     return json_response(200, content, headers)
 
 
@@ -126,7 +129,7 @@ def _result(arm: Arm, record: Record, headers: dict[str, str]) -> Response:
         target = arm.store.get(private["target"])
         if target is not None:
             return json_response(200, target.document, {})
-    return Response(200, {}, b"")
+    return Response(private.get("result_status", 200), {}, b"")
 
 
 def answer(
@@ -142,7 +145,10 @@ def answer(
     process = f"p={arm.process_id}&" if compute else ""
     headers = {"Azure-AsyncOperation": f"{url}?{process}{version}", **retry_headers(python)}
     status = first_status(operation.statuses, operation.method, accepted.created)
-    if status == 202:
+    own = resource_type.polling_headers(call, private["operation"], status)
+    if own is not None:
+        headers = {**own, **retry_headers(python)}
+    elif status == 202:
         results = f"{base}/operationResults/{private['operation']}?{version}"
         headers["Location"] = results if namespace == "Microsoft.Network" else f"{url}?{process}monitor=true&{version}"
     if accepted.document is None or operation.method in ("DELETE", "POST"):

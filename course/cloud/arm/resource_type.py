@@ -7,7 +7,7 @@ method that has the name of an operation of that group serves it: `VirtualMachin
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -15,6 +15,7 @@ from .errors import ArmError, nested_resources_exist, parent_not_found, resource
 from .refusals import refusal
 from .resource_id import ResourceId
 from .store import Document, Record
+from .validation import parse as parse_json
 
 if TYPE_CHECKING:
     from .engine import Arm
@@ -142,7 +143,22 @@ class ResourceType:
     #: Characters that a name may not end with.
     not_last: ClassVar[str] = "."
 
+    #: Operations that do not wait for one that is under way on the resource (cancel).
+    interrupting: ClassVar[frozenset[str]] = frozenset()
+
     # What a type says of itself
+
+    def parse(self, body: bytes) -> Any:
+        """The JSON of a request body; None for an empty one."""
+        return parse_json(body)
+
+    def polling_headers(self, call: Call, operation_id: str, status: int) -> dict[str, str] | None:
+        """Where a long-running operation is polled, for a provider whose form is its own."""
+        return None
+
+    def poll_content(self, private: Mapping[str, Any], content: Document) -> Document:
+        """The status of an operation as the provider words it."""
+        return content
 
     def plan(self, call: Call, old: Record | None) -> Document:
         """The `properties` (and other top-level members) of the resource after a PUT; refuses what Azure refuses.

@@ -23,6 +23,10 @@ _PYTHON: dict[str, tuple[type, ...]] = {
 }
 
 
+#: What ARM lets stand in the body of any resource, and the provider does not see (az vmss create gives a rule a location).
+_ENVELOPE = frozenset(("location", "tags", "name", "id", "type"))
+
+
 def parse(body: bytes) -> Any:
     """The JSON of a request body; None for an empty one."""
     if not body.strip():
@@ -81,6 +85,8 @@ class _Body:
         for given, content in value.items():
             member = spelled.get(given.lower())
             if member is None:
+                if not path and given.lower() in _ENVELOPE:
+                    continue
                 raise self.unknown(given, name, path)
             described = members[member]
             if described.get("read_only") or content is None:

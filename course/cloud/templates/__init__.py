@@ -1,1 +1,1 @@
-"""ARM templates: the expression language and deployments."""
+"""ARM templates: the expression language, deployments, what-if. Microsoft.Resources/deployments."""

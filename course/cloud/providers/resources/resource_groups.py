@@ -18,6 +18,12 @@ class ResourceGroups(ResourceType):
     type = "Microsoft.Resources/resourceGroups"
     package = "resources"
 
+    def polling_headers(self, call: Call, operation_id: str, status: int) -> dict[str, str] | None:
+        """Recorded: Location alone, below the subscription."""
+        version = call.query.get("api-version", call.operation.api_version)
+        base = f"https://{call.arm.host}/subscriptions/{call.subscription}/operationresults"
+        return {"Location": f"{base}/{operation_id}?api-version={version}"}
+
     def check_existence(self, call: Call) -> Any:
         """HEAD: 204 where the group exists, else 404 with no body (catalogue row group-head-404)."""
         return Answer(204 if call.existing() else 404)

@@ -1,0 +1,299 @@
+"""Microsoft.Resources/deployments."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import Any, ClassVar
+
+from ..arm.errors import ArmError, resource_group_not_found
+from ..arm.refusals import refusal
+from ..arm.resource_id import parse
+from ..arm.resource_type import Accepted, Answer, Call, Completion, Context, ResourceType, location_key
+from ..arm.store import Document, Record
+from . import documents, jsonc, plan, preflight
+from .deployment_operations import operations_of
+from .execution import Execution
+from .plan import Plan
+from .scope import Values
+from .what_if import changes
+
+TYPE = "Microsoft.Resources/deployments"
+
+
+class Deployments(ResourceType):
+    """client.deployments, in a resource group or a subscription."""
+
+    group = "deployments"
+    type = TYPE
+    package = "deployments"
+    interrupting: ClassVar[frozenset[str]] = frozenset(("cancel", "cancel_at_subscription_scope"))
+
+    def parse(self, body: bytes) -> Any:
+        """az sends a template file as it is."""
+        return jsonc.loads(body)
+
+    # Create
+
+    def create_or_update(self, call: Call) -> Any:
+        _admit(call)
+        planned, properties = _planned(call)
+        preflight.check(planned, call.id.name, call.guid("tracking"))
+        old = call.existing()
+        correlation = call.guid("correlation")
+        document = documents.deployment(planned, properties, "Accepted", call.now, call.now, correlation)
+        if call.body.get("location"):
+            document["location"] = location_key(call.body["location"])
+        if call.body.get("tags"):
+            document["tags"] = call.body["tags"]
+        call.put(
+            document,
+            template=planned.template,
+            parameters=planned.scope.parameters,
+            properties={key: value for key, value in properties.items() if key not in ("template", "parameters")},
+            started=call.now,
+            operations=[],
+        )
+        return Accepted(document, finish="deploy", created=old is None, seconds=1)
+
+    def create_or_update_at_subscription_scope(self, call: Call) -> Any:
+        if not call.body.get("location"):
+            raise ArmError(400, "LocationRequired", "The location property is required for this definition.")
+        return self.create_or_update(call)
+
+    def deploy(self, done: Completion) -> Any:
+        """Make what the template says; a deployment that fails keeps what it made."""
+        record = done.require()
+        private = record.private
+        properties = {**private["properties"], "template": private["template"]}
+        planned = plan.make(Context(done.arm, done.id), properties, values=dict(private["parameters"]))
+        run = Execution(done.arm, planned)
+        run.run()
+        error = _deployment_failed(done.id.text, run.failures) if run.failures else None
+        outputs: Values = {}
+        if error is None:
+            try:
+                outputs = run.outputs()
+            except ArmError as problem:
+                error = _deployment_failed(done.id.text, (problem,))
+        if error is None and documents.spelled_mode(properties) == "Complete":
+            _delete_the_rest(done, planned)
+        state = "Succeeded" if error is None else "Failed"
+        correlation = record.document["properties"]["correlationId"]
+        document = documents.deployment(planned, properties, state, private["started"], done.now, correlation)
+        document = {**record.document, "properties": document["properties"]}
+        if error is None:
+            document["properties"] |= {"outputs": outputs, "outputResources": run.made()}
+        else:
+            document["properties"]["error"] = error.content()
+        done.put(document, operations=operations_of(done, run, error is None))
+        return error
+
+    def polling_headers(self, call: Call, operation_id: str, status: int) -> dict[str, str] | None:
+        """Recorded: a deployment is polled below itself, its deletion and what-if below the subscription."""
+        host, version = call.arm.host, call.query.get("api-version", call.operation.api_version)
+        if call.operation.method == "PUT":
+            url = f"https://{host}{call.id.text}/operationStatuses/{operation_id}?api-version={version}"
+            return {"Azure-AsyncOperation": url}
+        base = f"https://{host}/subscriptions/{call.subscription}/operationresults"
+        return {"Location": f"{base}/{operation_id}?api-version={version}"}
+
+    def poll_content(self, private: Any, content: Document) -> Document:
+        """Recorded: the status alone, and the error where there is one."""
+        running = {"InProgress": "Running"}.get(content["status"], content["status"])
+        return {"status": running, **({"error": content["error"]} if "error" in content else {})}
+
+    def refuse_busy(self, call: Call, record: Record) -> ArmError | None:
+        """One deployment of a name at a time."""
+        if call.operation.method == "DELETE":
+            return ArmError(
+                409,
+                "DeploymentBeingDeleted" if call.operation.name == "" else "DeploymentActive",
+                f"Unable to delete deployment '{record.document['name']}': the deployment is still active. "
+                "Please see https://aka.ms/arm-deploy for usage details.",
+            )
+        if call.operation.method != "PUT":
+            return None
+        return ArmError(
+            409,
+            "DeploymentActive",
+            f"Unable to edit or replace deployment '{record.document['name']}': previous deployment from "
+            f"'{documents.zulu(record.private['started'])}' is still active. Please see https://aka.ms/arm-deploy for usage "
+            "details.",
+        )
+
+    # Look
+
+    def get(self, call: Call) -> Any:
+        record = call.existing()
+        if record is None:
+            raise _not_found(call)
+        return record.document
+
+    get_at_subscription_scope = get
+
+    def check_existence(self, call: Call) -> Any:
+        return Answer(204 if call.existing() else 404)
+
+    check_existence_at_subscription_scope = check_existence
+
+    def list_by_resource_group(self, call: Call) -> Any:
+        group = f"/subscriptions/{call.subscription}/resourceGroups/{call.params['resourceGroupName']}"
+        if group not in call.arm.store:
+            raise resource_group_not_found(call.params["resourceGroupName"])
+        return self._newest_first(call, group)
+
+    def list_at_subscription_scope(self, call: Call) -> Any:
+        return self._newest_first(call, f"/subscriptions/{call.subscription}")
+
+    @staticmethod
+    def _newest_first(call: Call, scope: str) -> Document:
+        found = [record.document for record in call.arm.store.children(scope, TYPE)]
+        wanted = call.query.get("$filter", "").replace(" ", "").lower().removeprefix("provisioningstateeq").strip("'")
+        found = [d for d in found if not wanted or d["properties"]["provisioningState"].lower() == wanted]
+        found.sort(key=lambda document: str(document["properties"]["timestamp"]), reverse=True)
+        top = call.query.get("$top", "")
+        return {"value": found[: int(top)] if top.isdigit() else found}
+
+    # Try
+
+    def validate(self, call: Call) -> Any:
+        """200 with what would be made, or the refusal that a PUT would meet."""
+        _admit(call)
+        planned, properties = _planned(call)
+        preflight.check(planned, call.id.name, call.guid("tracking"))
+        document = documents.deployment(planned, properties, "Succeeded", call.now, call.now, call.guid("correlation"))
+        document["properties"] |= {
+            "timestamp": "0001-01-01T00:00:00Z",
+            "duration": "PT0S",
+            "validatedResources": [{"id": resource.id} for resource in planned.resources],
+        }
+        return document
+
+    validate_at_subscription_scope = validate
+
+    def what_if(self, call: Call) -> Any:
+        _admit(call)
+        planned, properties = _planned(call)
+        preflight.check(planned, call.id.name, call.guid("tracking"))
+        level = (properties.get("whatIfSettings") or {}).get("resultFormat", "FullResourcePayloads")
+        complete = documents.spelled_mode(properties) == "Complete"
+        found = changes(planned, complete, str(level).lower() == "resourceidonly")
+        result = {
+            "status": "Succeeded",
+            "properties": {"correlationId": call.guid("correlation"), "changes": found},
+        }
+        return Accepted(finish="tell", arguments={"result": result}, seconds=1)
+
+    what_if_at_subscription_scope = what_if
+
+    def tell(self, done: Completion) -> Any:
+        """A result that was worked out when it was asked for."""
+        return done.arguments["result"]
+
+    # The rest
+
+    def cancel(self, call: Call) -> Any:
+        record = call.existing()
+        if record is None:
+            raise _not_found(call)
+        if record.document["properties"]["provisioningState"] not in ("Accepted", "Running"):
+            state = record.document["properties"]["provisioningState"]
+            raise ArmError(
+                409,
+                "DeploymentCannotBeCancelled",
+                f"The deployment '{record.document['name']}' cannot be cancelled because its provisioning state is '{state}'.",
+            )
+        call.arm.cancel(call.id)
+        call.change(record.document["id"], {"provisioningState": "Canceled"})
+        return Answer(204)
+
+    cancel_at_subscription_scope = cancel
+
+    def export_template(self, call: Call) -> Any:
+        record = call.existing()
+        if record is None:
+            raise _not_found(call)
+        return {"template": _spelled(record.private["template"])}
+
+    export_template_at_subscription_scope = export_template
+
+    def delete(self, call: Call) -> Any:
+        if call.existing() is None:
+            return Answer(204)
+        return Accepted(finish="remove", seconds=1)
+
+    delete_at_subscription_scope = delete
+
+    def remove(self, done: Completion) -> Any:
+        """The deployment is forgotten; what it made stays."""
+        done.arm.store.delete(done.id.key)
+        return Answer(204)
+
+
+def _admit(call: Call) -> None:
+    if call.id.resource_group and call.id.group_id not in call.arm.store:
+        raise resource_group_not_found(call.id.resource_group)
+
+
+def _planned(call: Call) -> tuple[Plan, Values]:
+    body = jsonc.loads(call.request.body) or {}
+    properties = body.get("properties") if isinstance(body, dict) else None
+    if not isinstance(properties, dict):
+        raise ArmError(400, "InvalidDeployment", "The 'properties' property is required for this deployment.")
+    for link in ("templateLink", "parametersLink"):
+        if properties.get(link):
+            raise ArmError(
+                400,
+                "InvalidContentLink",
+                f"Unable to download deployment content from '{(properties[link] or {}).get('uri', '')}'. The tracking Id is "
+                f"'{call.guid('tracking')}'. Please see https://aka.ms/arm-deploy for usage details.",
+            )
+    properties = {key: value for key, value in properties.items() if value is not None}
+    where = partial(jsonc.position, call.request.body)
+    return plan.make(Context(call.arm, call.id), properties, where), properties
+
+
+def _not_found(call: Call) -> ArmError:
+    return ArmError(404, "DeploymentNotFound", f"Deployment '{call.id.name}' could not be found.")
+
+
+def _deployment_failed(deployment_id: str, details: tuple[ArmError, ...]) -> ArmError:
+    """catalogue row wrapper-deployment-failed."""
+    wrapper = refusal("wrapper-deployment-failed", target=deployment_id)
+    return ArmError(409, wrapper.code, wrapper.message, deployment_id, details)
+
+
+def _delete_the_rest(done: Completion, planned: Plan) -> None:
+    """Mode Complete: what stands in the group and not in the template goes; what others hold on to goes later."""
+    arm, kept = done.arm, {resource.id.lower() for resource in planned.resources}
+    keys = [
+        r.document["id"]
+        for r in arm.store.children(planned.scope.id)
+        if r.document["id"].lower() not in kept and not r.document["type"].lower().startswith("microsoft.resources/")
+    ]
+    while keys:
+        left = [key for key in keys if arm.invoke("DELETE", key, None, "2022-09-01").status >= 400]
+        if len(left) == len(keys):
+            return
+        keys = left
+
+
+def _spelled(template: Document) -> Document:
+    """Recorded: an exported template has its types in Azure's capitals."""
+    from .parameters import SPELLED
+
+    found = dict(template)
+    for part in ("parameters", "outputs"):
+        if isinstance(template.get(part), dict):
+            found[part] = {
+                name: {**content, "type": SPELLED.get(str(content.get("type", "")).lower(), content.get("type"))}
+                for name, content in template[part].items()
+            }
+    return found
+
+
+def deployment_id(call: Call) -> str:
+    """The deployment that an operation below it is about."""
+    group = call.params.get("resourceGroupName")
+    inside = f"/resourceGroups/{group}" if group else ""
+    return parse(f"/subscriptions/{call.subscription}{inside}/providers/{TYPE}/{call.params['deploymentName']}").text
