@@ -42,6 +42,10 @@ SCALARS: dict[Any, str] = {
 }
 
 
+#: Enumerations of which the SDK lists only old members; their values are checked by the provider.
+OPEN = frozenset(("VirtualMachineSizeTypes",))
+
+
 def snake(name: str) -> str:
     """VirtualMachineImagesEdgeZone -> virtual_machine_images_edge_zone."""
     return re.sub(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])", "_", name).lower()
@@ -123,6 +127,11 @@ class Types:
         if origin in (typing.Union, types.UnionType):
             shapes = [self.shape(a) for a in arguments if a is not type(None)]
             enums = [s for s in shapes if isinstance(s, list) and s[0] == "enum"]
+            if any(
+                getattr(a, "__name__", "") in OPEN or getattr(a, "__forward_arg__", "").split(".")[-1] in OPEN
+                for a in arguments
+            ):
+                return "string"
             if enums:
                 return enums[0]
             return shapes[0] if len(shapes) == 1 else "any"

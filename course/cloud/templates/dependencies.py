@@ -126,9 +126,7 @@ def in_order(resources: list[PlannedResource], edges: Graph) -> list[PlannedReso
         key = resource.id.lower()
         if key in done:
             if not done[key]:
-                raise invalid_template(
-                    f"Circular dependency detected on resource: '{resource.id}'. {_SYNTAX}"
-                )
+                raise invalid_template(f"Circular dependency detected on resource: '{resource.id}'. {_SYNTAX}")
             return
         done[key] = False
         for dependency in edges[key]:

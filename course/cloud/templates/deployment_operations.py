@@ -31,7 +31,9 @@ class DeploymentOperations(ResourceType):
             if operation["operationId"].lower() == wanted:
                 return operation
         raise ArmError(
-            404, "DeploymentOperationNotFound", f"Deployment operation '{call.params['operationId']}' could not be found."
+            404,
+            "DeploymentOperationNotFound",
+            f"Deployment operation '{call.params['operationId']}' could not be found.",
         )
 
     get_at_subscription_scope = get
@@ -76,9 +78,7 @@ def _operation(done: Completion, each: Done) -> Document:
     return operation
 
 
-def _document(
-    done: Completion, number: str, what: str, state: str, code: str, duration: str, moment: str
-) -> Document:
+def _document(done: Completion, number: str, what: str, state: str, code: str, duration: str, moment: str) -> Document:
     return {
         "id": f"{done.id.text}/operations/{number}",
         "operationId": number,

@@ -36,6 +36,4 @@ def unreadable_template(sentence: str) -> ArmError:
 
 def language_error(sentence: str) -> ArmError:
     """An expression of the template failed before anything was deployed."""
-    return ArmError(
-        400, "InvalidTemplate", f"Deployment template language expression evaluation failed: '{sentence}'."
-    )
+    return ArmError(400, "InvalidTemplate", f"Deployment template language expression evaluation failed: '{sentence}'.")

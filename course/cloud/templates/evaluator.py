@@ -84,9 +84,7 @@ class Evaluator:
                 raise ExpressionError(
                     f"The language expression property '{index}' doesn't exist, available properties are '{known}'. {_LINK}"
                 ) from None
-            raise ExpressionError(
-                f"The language expression property '{index}' can't be evaluated. {_LINK}"
-            ) from None
+            raise ExpressionError(f"The language expression property '{index}' can't be evaluated. {_LINK}") from None
 
     def _call(self, node: FunctionCall) -> Any:
         if "." in node.name:

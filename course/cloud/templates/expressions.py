@@ -122,7 +122,9 @@ def _tokens(text: str) -> list[str]:
         match = _TOKEN.match(inner, at)
         if match is None:
             shown = inner[at:].strip()[0]
-            raise ExpressionError(f"Unable to parse language expression '{inner}': unexpected character '{shown}'. {_USAGE}")
+            raise ExpressionError(
+                f"Unable to parse language expression '{inner}': unexpected character '{shown}'. {_USAGE}"
+            )
         found.append(match[match.lastindex or 0])
         at = match.end()
     return found

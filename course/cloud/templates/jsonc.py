@@ -148,7 +148,9 @@ class Reader:
     def _wrong(self, wanted: str) -> ArmError:
         line, column = self.text.count("\n", 0, self.at) + 1, self.at - self.text.rfind("\n", 0, self.at)
         found = self.text[self.at : self.at + 1] or "the end"
-        return _unreadable(f"After parsing a value, {wanted} was expected but {found} was found. line {line}, position {column}")
+        return _unreadable(
+            f"After parsing a value, {wanted} was expected but {found} was found. line {line}, position {column}"
+        )
 
 
 def _unreadable(why: str) -> ArmError:

@@ -41,7 +41,9 @@ def _failed(problems: list[tuple[str, str]]) -> ArmError:
         f"Unable to evaluate template outputs: '{names}'. Please see error details and deployment operations. "
         "Please see https://aka.ms/arm-common-errors for usage details.",
         details=tuple(
-            ArmError(400, "DeploymentOutputEvaluationFailed", f"The template output '{name}' is not valid: {why}.", name)
+            ArmError(
+                400, "DeploymentOutputEvaluationFailed", f"The template output '{name}' is not valid: {why}.", name
+            )
             for name, why in problems
         ),
     )

@@ -31,7 +31,15 @@ _EXPECTED: dict[str, tuple[tuple[type, ...], str]] = {
     "secureobject": ((dict,), "Object"),
     "array": ((list,), "Array"),
 }
-_JSON = {str: "String", bool: "Boolean", int: "Integer", float: "Float", dict: "Object", list: "Array", type(None): "Null"}
+_JSON = {
+    str: "String",
+    bool: "Boolean",
+    int: "Integer",
+    float: "Float",
+    dict: "Object",
+    list: "Array",
+    type(None): "Null",
+}
 _SYNTAX = "Please see https://aka.ms/arm-syntax-parameters for usage details."
 
 #: Where a path of the request body stands: (line, column).
@@ -79,7 +87,9 @@ def _supplied(given: Values) -> Values:
             found[name.lower()] = content["value"]
         elif isinstance(content, dict) and "reference" in content:
             raise ArmError(
-                400, "KeyVaultParameterReferenceNotFound", "The specified KeyVault could not be found: the local Azure holds none."
+                400,
+                "KeyVaultParameterReferenceNotFound",
+                "The specified KeyVault could not be found: the local Azure holds none.",
             )
     return found
 

@@ -27,7 +27,9 @@ def changes(plan: Plan, complete: bool, ids_only: bool) -> list[Document]:
         if document["id"].lower() in named or document["type"].lower().startswith("microsoft.resources/"):
             continue
         kind = "Delete" if complete else "Ignore"
-        found.append({"resourceId": document["id"], "changeType": kind, **({} if ids_only else {"before": _shown(document, "")})})
+        found.append(
+            {"resourceId": document["id"], "changeType": kind, **({} if ids_only else {"before": _shown(document, "")})}
+        )
     return sorted(found, key=lambda change: str(change["resourceId"]).lower())
 
 

@@ -18,7 +18,9 @@ def offered(arm: Arm) -> Types:
         namespace, _, rest = resource_type.type.partition("/")
         if not rest:
             continue
-        versions = {o.api_version for o in load(resource_type.package) if o.group == resource_type.group and o.api_version}
+        versions = {
+            o.api_version for o in load(resource_type.package) if o.group == resource_type.group and o.api_version
+        }
         found.setdefault(namespace, {}).setdefault(rest, set()).update(versions)
     return found
 

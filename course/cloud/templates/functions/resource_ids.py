@@ -19,9 +19,7 @@ def joined(resource_type: str, names: tuple[str, ...] | list[str]) -> str:
     """Microsoft.Network/virtualNetworks/subnets and (v, s) -> Microsoft.Network/virtualNetworks/v/subnets/s."""
     namespace, *types = resource_type.split("/")
     if len(types) != len(names):
-        raise ValueError(
-            f"the type '{resource_type}' requires '{len(types)}' resource name argument(s)"
-        )
+        raise ValueError(f"the type '{resource_type}' requires '{len(types)}' resource name argument(s)")
     return "/".join([namespace, *(f"{kind}/{name}" for kind, name in zip(types, names, strict=True))])
 
 
