@@ -49,8 +49,10 @@ def completed(call: Call, given: Document, before: Document, sku: Document) -> D
         old = {part["name"].lower(): part for part in before.get(member, [])}
         planned[member] = _named_once(call, member, given.get(member) or [], old)
     _frontends(call, planned["frontendIPConfigurations"], before, sku)
-    for pool in planned["backendAddressPools"]:
+    for i, pool in enumerate(planned["backendAddressPools"]):
         _pool(call, pool)
+        if sku["name"] == "Gateway":
+            pool["properties"].setdefault("tunnelInterfaces", [_tunnel(i)])
     for rule in planned["loadBalancingRules"]:
         _rule(rule)
     for rule in planned["inboundNatRules"]:
@@ -146,6 +148,11 @@ def _pool(call: Call, pool: Document) -> None:
         }
         entries.append({"name": named(entry, "loadBalancerBackendAddresses", owner), "properties": kept})
     properties["loadBalancerBackendAddresses"] = entries
+
+
+def _tunnel(i: int) -> Document:
+    """The tunnel of the i-th pool of a gateway load balancer, as the REST reference shows it."""
+    return {"port": 15000 + i, "identifier": 900 + i, "protocol": "VXLAN", "type": "Internal"}
 
 
 def _rule(rule: Document) -> None:

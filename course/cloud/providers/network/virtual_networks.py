@@ -12,8 +12,8 @@ from .network_resource import NetworkResource, named
 from .references import BackReference
 from .subnet_rules import check_ranges, complete_subnet, refuse_subnet_in_use
 
-#: The ExpressRoute community of a region, where a recording shows it.
-_BGP_REGIONS = {"westus": "12076:50006"}
+#: The ExpressRoute community of a region, where a recording or the REST reference shows it.
+_BGP_REGIONS = {"westus": "12076:50006", "eastus": "12076:50004"}
 
 
 class VirtualNetworks(NetworkResource):
