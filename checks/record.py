@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 FILE = "IMAGECOURSE_RECORD"
+HEAD = 200  # bytes by which a file is known again
 Event = dict[str, Any]
 
 
@@ -59,6 +60,7 @@ class _Record:
         self.problem = ""
         self._unsaved: list[str] = []
         self._read_to = 0
+        self._head = b""
 
     def add(self, event: Event) -> None:
         """Write one line, or keep it in memory where it cannot be written."""
@@ -79,12 +81,13 @@ class _Record:
     def read(self) -> _Record:
         """Take in what this and other kernels have written since."""
         if self.path is not None:
-            with suppress(OSError):
-                if self.path.stat().st_size < self._read_to:
-                    self._begin_again()
-                with self.path.open("rb") as file:
-                    file.seek(self._read_to)
-                    fresh = file.read()
+            with suppress(OSError), self.path.open("rb") as file:
+                if file.read(len(self._head)) != self._head or file.seek(0, os.SEEK_END) < self._read_to:
+                    self._begin_again()  # another file has taken its place
+                file.seek(0)
+                self._head = file.read(HEAD)
+                file.seek(self._read_to)
+                fresh = file.read()
                 whole = fresh[: fresh.rfind(b"\n") + 1]  # the last line may still be on its way
                 self._read_to += len(whole)
                 for line in whole.splitlines():
@@ -92,7 +95,7 @@ class _Record:
         return self
 
     def _begin_again(self) -> None:
-        self.events, self.values, self._read_to = {}, {}, 0
+        self.events, self.values, self._read_to, self._head = {}, {}, 0, b""
         for line in self._unsaved:
             self._take(json.loads(line))
 
