@@ -20,6 +20,8 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
+from . import derive_older
+
 DATA = Path(__file__).parent.parent / "data" / "sdk"
 
 PACKAGES = {
@@ -27,6 +29,15 @@ PACKAGES = {
     "network": ("azure-mgmt-network", "azure.mgmt.network", "NetworkManagementClient"),
     "resources": ("azure-mgmt-resource", "azure.mgmt.resource.resources", "ResourceManagementClient"),
     "deployments": ("azure-mgmt-resource-deployments", "azure.mgmt.resource.deployments", "DeploymentsMgmtClient"),
+    "subscriptions": ("azure-mgmt-resource-subscriptions", "azure.mgmt.resource.subscriptions", "SubscriptionClient"),
+    "storage": ("azure-mgmt-storage", "azure.mgmt.storage", "StorageManagementClient"),
+}
+#: Packages of the older generator (derive_older).
+OLDER = {
+    "authorization": ("azure-mgmt-authorization", "azure.mgmt.authorization.v2022_04_01"),
+    "features": ("azure-mgmt-resource-features", "azure.mgmt.resource.features"),
+    "locks": ("azure-mgmt-resource-locks", "azure.mgmt.resource.locks"),
+    "msi": ("azure-mgmt-msi", "azure.mgmt.msi.v2024_11_30"),
 }
 
 SCALARS: dict[Any, str] = {
@@ -205,10 +216,16 @@ def tables() -> dict[str, bytes]:
     """File name -> content, byte-stable."""
     out = {}
     for short, (distribution, package, client) in PACKAGES.items():
-        content = {"package": distribution, "version": version(distribution), **derive(package, client)}
-        text = json.dumps(content, separators=(",", ":"), sort_keys=True)
-        out[f"{short}.json.gz"] = gzip.compress(text.encode(), 9, mtime=0)
+        out[f"{short}.json.gz"] = _packed(distribution, derive(package, client))
+    for short, (distribution, package) in OLDER.items():
+        out[f"{short}.json.gz"] = _packed(distribution, derive_older.derive(package))
     return out
+
+
+def _packed(distribution: str, content: dict[str, Any]) -> bytes:
+    stamped = {"package": distribution, "version": version(distribution), **content}
+    text = json.dumps(stamped, separators=(",", ":"), sort_keys=True)
+    return gzip.compress(text.encode(), 9, mtime=0)
 
 
 def main() -> None:

@@ -91,7 +91,7 @@ class Call(Context):
     @property
     def subscription(self) -> str:
         """The subscription in the URL."""
-        return self.params.get("subscriptionId", "")
+        return self.params.get("subscriptionId") or self.id.subscription
 
 
 @dataclass(slots=True)

@@ -7,6 +7,10 @@ from typing import Generic, TypeVar
 Target = TypeVar("Target")
 
 
+#: How templates spell "any resource, group or subscription".
+SCOPE = "{scope}"
+
+
 class _Node(Generic[Target]):
     __slots__ = ("literals", "parameter", "targets")
 
@@ -17,15 +21,26 @@ class _Node(Generic[Target]):
 
 
 class Router(Generic[Target]):
-    """Templates such as /subscriptions/{subscriptionId}/…; a literal segment wins over a parameter."""
+    """Templates such as /subscriptions/{subscriptionId}/…; a literal segment wins over a parameter.
+
+    A template that begins with {scope} stands below anything: its scope takes as many segments as there are.
+    """
 
     def __init__(self) -> None:
         self._root: _Node[Target] = _Node()
+        self._scoped: _Node[Target] = _Node()
 
     def add(self, method: str, template: str, target: Target) -> None:
         """Serve `target` at a template; the first one added wins."""
-        node, names = self._root, []
-        for segment in template.strip("/").split("/"):
+        parts = template.strip("/").split("/")
+        if parts[0] == SCOPE and len(parts) > 1:
+            self._add(self._scoped, method, parts[1:], [SCOPE[1:-1]], target)
+        else:
+            self._add(self._root, method, parts, [], target)
+
+    @staticmethod
+    def _add(node: _Node[Target], method: str, parts: list[str], names: list[str], target: Target) -> None:
+        for segment in parts:
             if segment.startswith("{"):
                 names.append(segment[1:-1])
                 node.parameter = node.parameter or _Node()
@@ -37,7 +52,10 @@ class Router(Generic[Target]):
     def match(self, method: str, segments: list[str]) -> tuple[Target, dict[str, str]] | None:
         """The target and its path parameters, or None."""
         values: list[str] = []
-        node = self._find(self._root, segments, [s.lower() for s in segments], 0, values, method)
+        lowered = [s.lower() for s in segments]
+        node = self._find(self._root, segments, lowered, 0, values, method)
+        if node is None:
+            node = self._below_scope(segments, lowered, values, method)
         if node is None:
             return None
         target, names = node.targets[method]
@@ -47,6 +65,18 @@ class Router(Generic[Target]):
         """The methods served at a path: empty where nothing is."""
         served = ("GET", "HEAD", "PUT", "PATCH", "POST", "DELETE")
         return [method for method in served if self.match(method, segments)]
+
+    def _below_scope(
+        self, segments: list[str], lowered: list[str], values: list[str], method: str
+    ) -> _Node[Target] | None:
+        """The shortest tail that a scoped template matches; what is before it is the scope."""
+        for at in range(len(segments) - 1, 0, -1):
+            if lowered[at] == "providers":
+                values[:] = ["/".join(segments[:at])]
+                node = self._find(self._scoped, segments, lowered, at, values, method)
+                if node is not None:
+                    return node
+        return None
 
     def _find(
         self, node: _Node[Target], segments: list[str], lowered: list[str], at: int, values: list[str], method: str
