@@ -1,0 +1,146 @@
+"""Load balancers: parts that point to each other, and the machines behind them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from azure.core.exceptions import HttpResponseError
+from azure.mgmt.network import NetworkManagementClient
+
+from tests.cloud.bodies import LOCATION, RG
+
+from .conftest import code
+
+
+def names(entries: Any) -> list[str]:
+    return [entry.id.rpartition("/")[2] for entry in entries or []]
+
+
+def test_parts_have_ids_defaults_and_show_who_points_to_them(balancer: Any) -> None:
+    front, pool, probe = balancer.frontend_ip_configurations[0], balancer.backend_address_pools[0], balancer.probes[0]
+    assert (
+        names(front.load_balancing_rules)
+        == names(pool.load_balancing_rules)
+        == names(probe.load_balancing_rules)
+        == ["http"]
+    )
+    assert names(front.inbound_nat_rules) == ["ssh", "ssh-of-pool"]
+    rule = balancer.load_balancing_rules[0]
+    assert (rule.idle_timeout_in_minutes, rule.load_distribution) == (4, "Default")
+    assert names(rule.backend_address_pools) == ["pool"]
+    assert (probe.interval_in_seconds, probe.number_of_probes, probe.probe_threshold) == (15, 2, 1)
+
+
+def test_each_kind_of_part_can_be_listed_and_read(balancer: Any, network: NetworkManagementClient) -> None:
+    for operations, name in (
+        (network.load_balancer_frontend_ip_configurations, "front"),
+        (network.load_balancer_backend_address_pools, "pool"),
+        (network.load_balancer_load_balancing_rules, "http"),
+        (network.load_balancer_probes, "alive"),
+        (network.inbound_nat_rules, "ssh"),
+    ):
+        assert name in [part.name for part in operations.list(RG, "lb")]
+        assert operations.get(RG, "lb", name).etag == balancer.etag
+    assert list(network.load_balancer_outbound_rules.list(RG, "lb")) == []
+
+
+def test_pools_and_nat_rules_come_and_go(balancer: Any, network: NetworkManagementClient) -> None:
+    pools = network.load_balancer_backend_address_pools
+    made = pools.begin_create_or_update(RG, "lb", "other", {"name": "other"}).result()
+    assert made.id.endswith("/backendAddressPools/other")
+    pools.begin_delete(RG, "lb", "other").result()
+    assert [pool.name for pool in pools.list(RG, "lb")] == ["pool"]
+    network.inbound_nat_rules.begin_delete(RG, "lb", "ssh").result()
+    assert [rule.name for rule in network.inbound_nat_rules.list(RG, "lb")] == ["ssh-of-pool"]
+
+
+def test_a_pool_that_a_rule_needs_cannot_be_deleted(balancer: Any, network: NetworkManagementClient) -> None:
+    with pytest.raises(HttpResponseError) as error:
+        network.load_balancer_backend_address_pools.begin_delete(RG, "lb", "pool").result()
+    assert code(error) == "InUseBackendAddressPoolCannotBeDeleted"
+
+
+def test_a_machine_behind_the_balancer_is_seen_from_both_sides(
+    balancer: Any, make_interface: Any, network: NetworkManagementClient
+) -> None:
+    pool, nat = balancer.backend_address_pools[0], balancer.inbound_nat_rules[0]
+    nic = make_interface(
+        loadBalancerBackendAddressPools=[{"id": pool.id}], loadBalancerInboundNatRules=[{"id": nat.id}]
+    )
+    configuration = nic.ip_configurations[0].id
+    seen = network.load_balancers.get(RG, "lb")
+    assert [user.id for user in seen.backend_address_pools[0].backend_ip_configurations] == [configuration]
+    assert seen.inbound_nat_rules[0].backend_ip_configuration.id == configuration
+    assert [behind.name for behind in network.load_balancer_network_interfaces.list(RG, "lb")] == ["nic"]
+    assert [front.name for front in network.network_interface_load_balancers.list(RG, "nic")] == ["lb"]
+    with pytest.raises(HttpResponseError) as error:
+        network.load_balancers.begin_delete(RG, "lb").result()
+    assert configuration in error.value.error.message
+    asked = {"ipAddress": "10.0.0.4"}
+    mapping = network.load_balancers.begin_list_inbound_nat_rule_port_mappings(RG, "lb", "pool", asked).result()
+    assert [(m.frontend_port, m.backend_port) for m in mapping.inbound_nat_rule_port_mappings] == [(60000, 22)]
+
+
+def test_a_balancer_that_nobody_uses_frees_its_public_address(balancer: Any, network: NetworkManagementClient) -> None:
+    with pytest.raises(HttpResponseError) as error:
+        network.public_ip_addresses.begin_delete(RG, "lb-pip").result()
+    assert code(error) == "PublicIPAddressCannotBeDeleted"
+    network.load_balancers.begin_delete(RG, "lb").result()
+    network.public_ip_addresses.begin_delete(RG, "lb-pip").result()
+
+
+def test_an_internal_frontend_takes_an_address_of_its_subnet(
+    subnet: str, make_interface: Any, network: NetworkManagementClient
+) -> None:
+    front = {"name": "front", "properties": {"subnet": {"id": subnet}}}
+    body = {"location": LOCATION, "sku": {"name": "Standard"}, "properties": {"frontendIPConfigurations": [front]}}
+    made = network.load_balancers.begin_create_or_update(RG, "inner", body).result()
+    assert made.frontend_ip_configurations[0].private_ip_address == "10.0.0.4"
+    assert make_interface().ip_configurations[0].private_ip_address == "10.0.0.5"
+    again = network.load_balancers.begin_create_or_update(RG, "inner", body).result()
+    assert again.frontend_ip_configurations[0].private_ip_address == "10.0.0.4"
+    assert len(network.subnets.get(RG, "vnet", "default").ip_configurations) == 2
+
+
+def test_rules_point_inside_their_own_balancer(balancer: Any, network: NetworkManagementClient) -> None:
+    nowhere = {"id": f"{balancer.id}/frontendIPConfigurations/none"}
+    ports = {"frontendPort": 1, "backendPort": 1, "protocol": "Tcp"}
+    wrong = {"properties": {"frontendIPConfiguration": nowhere, **ports}}
+    with pytest.raises(HttpResponseError) as error:
+        network.inbound_nat_rules.begin_create_or_update(RG, "lb", "bad", wrong).result()
+    assert code(error) == "InvalidResourceReference"
+
+
+def test_a_balancer_and_its_public_address_are_of_one_sku(
+    make_public_ip: Any, network: NetworkManagementClient
+) -> None:
+    front = {"name": "front", "properties": {"publicIPAddress": {"id": make_public_ip(sku="Basic").id}}}
+    body = {"location": LOCATION, "sku": {"name": "Standard"}, "properties": {"frontendIPConfigurations": [front]}}
+    with pytest.raises(HttpResponseError) as error:
+        network.load_balancers.begin_create_or_update(RG, "lb", body).result()
+    assert code(error) == "DifferentSkuLoadBalancersAndPublicIPAddressNotAllowed"
+
+
+def test_usages_count_what_is_there(balancer: Any, network: NetworkManagementClient) -> None:
+    used = {usage.name.value: usage.current_value for usage in network.usages.list(LOCATION)}
+    assert (used["LoadBalancers"], used["PublicIPAddresses"], used["VirtualNetworks"]) == (1, 1, 0)
+
+
+def test_a_nat_gateway_shows_its_subnets(make_public_ip: Any, network: NetworkManagementClient, group: str) -> None:
+    body = {
+        "location": LOCATION,
+        "sku": {"name": "Standard"},
+        "properties": {"publicIpAddresses": [{"id": make_public_ip().id}]},
+    }
+    gateway = network.nat_gateways.begin_create_or_update(group, "way-out", body).result()
+    subnet = {"name": "s", "properties": {"addressPrefix": "10.0.0.0/24", "natGateway": {"id": gateway.id}}}
+    vnet = {
+        "location": LOCATION,
+        "properties": {"addressSpace": {"addressPrefixes": ["10.0.0.0/16"]}, "subnets": [subnet]},
+    }
+    made = network.virtual_networks.begin_create_or_update(group, "vnet", vnet).result()
+    assert names(network.nat_gateways.get(group, "way-out").subnets) == ["s"]
+    with pytest.raises(HttpResponseError) as error:
+        network.nat_gateways.begin_delete(group, "way-out").result()
+    assert made.subnets[0].id in error.value.error.message

@@ -1,0 +1,93 @@
+"""Security groups: six rules of Azure's own, priorities that do not clash, and who uses a group."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from azure.core.exceptions import HttpResponseError
+from azure.mgmt.network import NetworkManagementClient
+
+from tests.cloud.bodies import LOCATION, RG
+
+from .conftest import code
+
+
+def test_every_group_ends_with_the_six_default_rules(make_rule: Any, network: NetworkManagementClient) -> None:
+    make_rule("ssh", 1000)
+    rules = list(network.default_security_rules.list(RG, "nsg"))
+    assert [(rule.name, rule.priority, rule.access) for rule in rules] == [
+        ("AllowVnetInBound", 65000, "Allow"),
+        ("AllowAzureLoadBalancerInBound", 65001, "Allow"),
+        ("DenyAllInBound", 65500, "Deny"),
+        ("AllowVnetOutBound", 65000, "Allow"),
+        ("AllowInternetOutBound", 65001, "Allow"),
+        ("DenyAllOutBound", 65500, "Deny"),
+    ]
+    assert network.default_security_rules.get(RG, "nsg", "DenyAllInBound").direction == "Inbound"
+
+
+def test_rules_come_and_go(make_rule: Any, network: NetworkManagementClient) -> None:
+    made = make_rule("ssh", 1000)
+    assert made.source_port_ranges == []
+    make_rule("http", 1001, destinationPortRange="80")
+    network.security_rules.begin_delete(RG, "nsg", "ssh").result()
+    assert [rule.name for rule in network.network_security_groups.get(RG, "nsg").security_rules] == ["http"]
+    network.security_rules.begin_delete(RG, "nsg", "ssh").result()
+
+
+@pytest.mark.parametrize(
+    ("priority", "refused"),
+    [(1000, "SecurityRuleConflict"), (99, "SecurityRuleInvalidPriority"), (4097, "SecurityRuleInvalidPriority")],
+)
+def test_priorities_that_azure_refuses(make_rule: Any, priority: int, refused: str) -> None:
+    make_rule("ssh", 1000)
+    with pytest.raises(HttpResponseError) as error:
+        make_rule("other", priority)
+    assert code(error) == refused
+
+
+def test_directions_have_priorities_of_their_own(make_rule: Any) -> None:
+    make_rule("in", 1000)
+    assert make_rule("out", 1000, "Outbound").direction == "Outbound"
+
+
+def test_a_group_in_use_cannot_be_deleted(
+    make_rule: Any, make_interface: Any, network: NetworkManagementClient
+) -> None:
+    make_rule("ssh", 1000)
+    group = network.network_security_groups.get(RG, "nsg")
+    nic = make_interface(top={"networkSecurityGroup": {"id": group.id}})
+    assert [user.id for user in network.network_security_groups.get(RG, "nsg").network_interfaces] == [nic.id]
+    with pytest.raises(HttpResponseError) as error:
+        network.network_security_groups.begin_delete(RG, "nsg").result()
+    assert code(error) == "InUseNetworkSecurityGroupCannotBeDeleted"
+    assert nic.id in error.value.error.message
+
+
+def test_a_subnet_uses_a_group_too(make_rule: Any, network: NetworkManagementClient, group: str) -> None:
+    make_rule("ssh", 1000)
+    nsg = network.network_security_groups.get(RG, "nsg")
+    body = {
+        "location": LOCATION,
+        "properties": {
+            "addressSpace": {"addressPrefixes": ["10.0.0.0/16"]},
+            "subnets": [
+                {"name": "s", "properties": {"addressPrefix": "10.0.0.0/24", "networkSecurityGroup": {"id": nsg.id}}}
+            ],
+        },
+    }
+    made = network.virtual_networks.begin_create_or_update(group, "vnet", body).result()
+    assert [user.id for user in network.network_security_groups.get(RG, "nsg").subnets] == [made.subnets[0].id]
+
+
+def test_an_application_security_group_in_use_cannot_be_deleted(
+    make_interface: Any, network: NetworkManagementClient, group: str
+) -> None:
+    web = network.application_security_groups.begin_create_or_update(group, "web", {"location": LOCATION}).result()
+    make_interface(applicationSecurityGroups=[{"id": web.id}])
+    with pytest.raises(HttpResponseError) as error:
+        network.application_security_groups.begin_delete(group, "web").result()
+    assert "in use" in error.value.error.message
+    network.network_interfaces.begin_delete(group, "nic").result()
+    network.application_security_groups.begin_delete(group, "web").result()

@@ -1,0 +1,88 @@
+"""Public addresses: when they are assigned, from which ranges, and when they are given back."""
+
+from __future__ import annotations
+
+from ipaddress import ip_address, ip_network
+from typing import Any
+
+import pytest
+from azure.core.exceptions import HttpResponseError
+from azure.mgmt.compute import ComputeManagementClient
+from azure.mgmt.network import NetworkManagementClient
+
+from tests.cloud.bodies import RG
+
+from .conftest import code
+
+
+def test_a_static_address_is_there_at_once_and_is_nobodys_machine(make_public_ip: Any) -> None:
+    first, second = make_public_ip("a"), make_public_ip("b")
+    assert first.public_ip_allocation_method == "Static"
+    assert first.ip_address != second.ip_address
+    assert all(ip_address(made.ip_address) in ip_network("203.0.113.0/24") for made in (first, second))
+
+
+def test_a_dynamic_address_comes_with_the_machine_and_goes_with_it(
+    make_public_ip: Any,
+    make_interface: Any,
+    make_vm: Any,
+    network: NetworkManagementClient,
+    compute: ComputeManagementClient,
+) -> None:
+    public = make_public_ip(sku="Basic")
+    assert (public.public_ip_allocation_method, public.ip_address) == ("Dynamic", None)
+    nic = make_interface("with-public", publicIPAddress={"id": public.id})
+    make_vm(networkProfile={"networkInterfaces": [{"id": nic.id}]})
+    held = network.public_ip_addresses.get(RG, "pip")
+    assert held.ip_address
+    assert held.ip_configuration.id == nic.ip_configurations[0].id
+    compute.virtual_machines.begin_delete(RG, "web01").result()
+    assert network.public_ip_addresses.get(RG, "pip").ip_address is None
+
+
+def test_an_address_in_use_cannot_be_deleted(
+    make_public_ip: Any, make_interface: Any, network: NetworkManagementClient
+) -> None:
+    nic = make_interface(publicIPAddress={"id": make_public_ip().id})
+    with pytest.raises(HttpResponseError) as error:
+        network.public_ip_addresses.begin_delete(RG, "pip").result()
+    assert code(error) == "PublicIPAddressCannotBeDeleted"
+    assert nic.ip_configurations[0].id in error.value.error.message
+
+
+def test_a_freed_address_is_given_out_again(make_public_ip: Any, network: NetworkManagementClient) -> None:
+    was = make_public_ip("a").ip_address
+    network.public_ip_addresses.begin_delete(RG, "a").result()
+    assert make_public_ip("b").ip_address == was
+
+
+def test_a_name_in_the_domain(make_public_ip: Any) -> None:
+    public = make_public_ip(dnsSettings={"domainNameLabel": "Web01"})
+    assert public.dns_settings.fqdn == "web01.eastus.cloudapp.azure.com"
+    with pytest.raises(HttpResponseError) as error:
+        make_public_ip("other", dnsSettings={"domainNameLabel": "web01"})
+    assert code(error) == "DnsRecordInUse"
+
+
+@pytest.mark.parametrize(
+    ("properties", "refused"),
+    [
+        ({"publicIPAllocationMethod": "Dynamic"}, "PublicIpWithDynamicAllocationMethodNotSupported"),
+        ({"dnsSettings": {"domainNameLabel": "1"}}, "InvalidDomainNameLabel"),
+    ],
+)
+def test_settings_that_azure_refuses(make_public_ip: Any, properties: dict[str, Any], refused: str) -> None:
+    with pytest.raises(HttpResponseError) as error:
+        make_public_ip(**properties)
+    assert code(error) == refused
+
+
+def test_the_sku_of_an_address_stays(make_public_ip: Any) -> None:
+    make_public_ip()
+    with pytest.raises(HttpResponseError) as error:
+        make_public_ip(sku="Basic")
+    assert code(error) == "SkuPropertyCannotBeUpdated"
+
+
+def test_an_address_of_version_six(make_public_ip: Any) -> None:
+    assert ip_address(make_public_ip(publicIPAddressVersion="IPv6").ip_address) in ip_network("2001:db8::/64")
