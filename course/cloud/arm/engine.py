@@ -6,31 +6,33 @@ answer given the protocol of its door. Nothing here starts a thread, a subproces
 
 from __future__ import annotations
 
-import re
 from collections import deque
 from collections.abc import Callable, Iterable
 from contextlib import AbstractContextManager, nullcontext
 from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
 
+from . import gate
 from . import long_running_operations as lro
 from .activity_log import ActivityLog
 from .clock import Clock, ClockMode
-from .errors import ArmError, not_served, resource_group_not_found
+from .errors import ArmError
 from .history import History, Step
 from .http import Door, Request, Response
 from .ids import Ids
 from .operations import Operation, load
 from .resource_id import ResourceId, parse
-from .resource_type import Accepted, Answer, Call, ResourceType, location_key
-from .routing import Router
+from .resource_type import Accepted, Answer, Call, ResourceType
+from .routing import SCOPE, Router
 from .store import Changes, Record, Store
 from .validation import validate
 
 Hook = tuple[Operation, ResourceType, Callable[[Call], Any], int]
-_VERSION = re.compile(r"\d{4}-\d{2}-\d{2}(-preview|-privatepreview|-alpha|-beta)?")
 _POLLING = ("operations", "diskoperations", "capsoperations", "operationresults", "operationstatuses")
-PACKAGES = ("compute", "network", "resources", "deployments")
+PACKAGES = (
+    "compute", "network", "resources", "deployments", "subscriptions", "features", "locks", "authorization", "msi",
+    "storage",
+)  # fmt: skip
 
 
 class Arm:
@@ -130,11 +132,11 @@ class Arm:
         if found is None:
             raise self._unrouted(request.method, segments, query)
         (operation, resource_type, hook, drop), params = found
-        self._check_version(query, operation)
+        gate.check_version(query, operation, self._newest)
         resource_id = _target(operation, params, segments, drop, self.store)
         below_group = "resourceGroupName" in params and operation.group != "resource_groups"
-        if below_group and resource_id.group_id.lower() not in self.store:
-            raise resource_group_not_found(params["resourceGroupName"])
+        if below_group:
+            gate.check_group(self, resource_id, params["resourceGroupName"], request.method)
         call = Call(self, resource_id, operation, params, query, {}, request)
         if operation.body:
             content = resource_type.parse(request.body)
@@ -262,69 +264,25 @@ class Arm:
     # Refusals of ARM itself
 
     def check_location(self, location: str, resource_type: str) -> None:
-        """catalogue row location-not-available."""
-        if location_key(location) not in self.locations:
-            raise ArmError(
-                400,
-                "LocationNotAvailableForResourceType",
-                f"The provided location '{location}' is not available for resource type '{resource_type}'. "
-                f"List of available regions for the resource type is '{','.join(self.locations)}'.",
-            )
-
-    def _check_version(self, query: dict[str, str], operation: Operation) -> None:
-        version = query.get("api-version", "")
-        if not version:
-            raise ArmError(
-                400,
-                "MissingApiVersionParameter",
-                "The api-version query parameter (?api-version=) is required for all requests.",
-            )
-        if not _VERSION.fullmatch(version.lower()):
-            raise ArmError(
-                400,
-                "InvalidApiVersionParameter",
-                f"The api-version '{version}' is invalid. "
-                f"The supported versions are '{operation.api_version}' and earlier.",
-            )
-        if version[:10] > self._newest:
-            namespace = (
-                operation.template.split("/providers/")[-1].split("/")[0] if "/providers/" in operation.template else ""
-            )
-            raise ArmError(
-                400,
-                "NoRegisteredProviderFound",
-                f"No registered resource provider found for API version '{version}' and namespace "
-                f"'{namespace or 'Microsoft.Resources'}'. The newest supported api-version is '{self._newest}'.",
-            )
+        """Refuse a location that does not exist."""
+        gate.check_location(self, location, resource_type)
 
     def _unrouted(self, method: str, segments: list[str], query: dict[str, str]) -> ArmError:
         known = self._known.match(method, segments)
-        if known is not None:
-            operation = known[0]
-            return not_served(f"The operation {operation.group}.{operation.name} ({method} {operation.template})")
-        lowered = [segment.lower() for segment in segments]
         methods = self._router.methods(segments) or self._known.methods(segments)
-        if methods:
-            return ArmError(
-                405,
-                "MethodNotAllowed",
-                f"The requested resource does not support http method '{method}'.",
-            )
-        if "providers" in lowered and lowered.index("providers") + 1 < len(segments):
-            namespace = segments[lowered.index("providers") + 1]
-            return ArmError(
-                404,
-                "InvalidResourceType",
-                f"The resource type could not be found in the namespace '{namespace}' for api version "
-                f"'{query.get('api-version', '')}'. The local Azure serves virtual machine imaging only.",
-            )
-        return ArmError(404, "NotFound", f"No operation of Azure Resource Manager answers {method} at this URL.")
+        return gate.unrouted(known[0] if known else None, methods, method, segments, query)
 
 
 def _target(operation: Operation, params: dict[str, str], segments: list[str], drop: int, store: Store) -> ResourceId:
     """The id that an operation is about, spelled as Azure spells it: group and existing resources keep their case."""
-    kept = len(segments) - drop
     template = operation.template.strip("/").split("/")
+    if template[0] == SCOPE:
+        scope = store.get("/" + params["scope"])
+        before = len(segments) - len(template) + 1
+        segments = [*(scope.document["id"].strip("/").split("/") if scope else segments[:before]), *segments[before:]]
+        before = len(segments) - len(template) + 1
+        template = [*("{}" for _ in range(before)), *template[1:]]
+    kept = len(segments) - drop
     spelled = [
         given if wanted.startswith("{") else wanted
         for wanted, given in zip(template[:kept], segments[:kept], strict=True)

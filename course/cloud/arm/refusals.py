@@ -7,7 +7,7 @@ shows a status the rule of DESIGN section 3 gives one, and the row counts as unp
 from __future__ import annotations
 
 import json
-import string
+import re
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -59,17 +59,16 @@ def catalogue() -> dict[str, Row]:
     return rows
 
 
-class _Verbatim(string.Formatter):
-    """Fills {name}; a placeholder that is not given stays as it stands (one row has two literal ones)."""
+_PLACEHOLDER = re.compile(r"\{(\w+)\}")
 
-    def get_value(self, key: int | str, args: Any, kwargs: Any) -> Any:
-        return kwargs.get(str(key), "{" + str(key) + "}")
+
+def _filled(text: str, values: dict[str, object]) -> str:
+    """Fills {name}; a placeholder that is not given stays as it stands (one row has two literal ones)."""
+    return _PLACEHOLDER.sub(lambda match: str(values.get(match[1], match[0])), text)
 
 
 def refusal(row_id: str, *, target: str | None = None, **values: object) -> ArmError:
     """The error of a catalogue row, its placeholders filled."""
     row = catalogue()[row_id]
-    text = _Verbatim()
-    message = text.vformat(row.message, (), values)
-    stands_at = target or (text.vformat(row.target, (), values) if row.target else None)
-    return ArmError(row.status, row.code, message, stands_at)
+    stands_at = target or (_filled(row.target, values) if row.target else None)
+    return ArmError(row.status, row.code, _filled(row.message, values), stands_at)
