@@ -17,6 +17,7 @@ from .server.account import Account
 from .server.ownership import Ownership
 
 if TYPE_CHECKING:
+    from .billing import Bill
     from .credential import LocalCredential
     from .guests import FileEntry, GuestFact
 
@@ -218,6 +219,17 @@ class Cloud:
     def tick(self) -> int:
         """Finish the running operations; returns how many there were."""
         return int(self._ask("tick")["finished"])
+
+    def wait(self, hours: float) -> str:
+        """Let the cloud's time pass; only the bill notices. Returns the new time."""
+        return str(self._ask("wait", hours=hours)["now"])
+
+    def bill(self) -> Bill:
+        """What this cloud would have cost in real Azure by its own time, and what each further hour costs."""
+        from .billing import Bill, Charge
+
+        told = self._ask("bill")
+        return Bill(tuple(Charge(**charge) for charge in told["charges"]), told["as_of"])
 
     def operations(self) -> list[dict[str, Any]]:
         """The long-running operations that are remembered, newest last."""

@@ -12,12 +12,14 @@ from typing import Any
 from . import guests, templates
 from .arm.clock import Clock, ClockMode
 from .arm.engine import Arm
+from .arm.history import Step
 from .arm.http import Request, Response
 from .arm.long_running_operations import TYPE as OPERATIONS
 from .arm.persistence import Persistence
 from .arm.resource_id import parse
 from .arm.resource_type import Context
 from .arm.store import Changes, Record
+from .billing import Meter
 from .data import locations
 from .providers import discover, resource_types
 from .providers.compute import guest_disks
@@ -41,13 +43,19 @@ class LocalEngine:
     def __init__(self, path: Path | None = None, clock: Clock | None = None) -> None:
         self.arm = build_arm(clock)
         self.checkpoints: dict[str, dict[str, Record]] = {}
-        self._file = None if path is None else Persistence(path, self.arm)
-        if self._file is not None:
-            self.arm.save = self._file.commit
+        self.meter = Meter(self.arm.store)
+        self._file = None if path is None else Persistence(path, self.arm, [self.meter])
+        self.arm.save = self._save
 
     def handle(self, request: Request) -> Response:
         """Azure's answer."""
         return self.arm.handle(request)
+
+    def _save(self, before: Changes, step: Step | None) -> None:
+        """At the end of each change: the meter turns, and what changed is written."""
+        self.meter.note(before, self.arm.clock.now)
+        if self._file is not None:
+            self._file.commit(before, step)
 
     def admin(self, method: str, arguments: Arguments) -> Any:
         """The answer to one of the methods named do_…."""
@@ -140,6 +148,17 @@ class LocalEngine:
     def do_tick(self, arguments: Arguments) -> Any:
         """Finish the running operations."""
         return {"finished": self.arm.tick()}
+
+    def do_wait(self, arguments: Arguments) -> Any:
+        """Let the cloud's time pass: nothing happens but the bill."""
+        self.arm.clock.advance(3600 * float(arguments["hours"]))
+        self.arm.save({}, None)
+        return {"now": self.arm.clock.text()}
+
+    def do_bill(self, arguments: Arguments) -> Any:
+        """What was spent so far, and what each further hour costs."""
+        bill = self.meter.bill(self.arm.clock.now)
+        return {"charges": [asdict(charge) for charge in bill.charges], "as_of": bill.as_of}
 
     def do_running(self, arguments: Arguments) -> Any:
         """The long-running operations, newest last."""

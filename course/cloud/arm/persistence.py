@@ -8,9 +8,10 @@ from __future__ import annotations
 import json
 import re
 import sqlite3
+from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 from .clock import ClockMode
 from .engine import Arm
@@ -24,6 +25,7 @@ create table if not exists records (key text primary key, document text not null
 create table if not exists blobs (name text primary key, contents blob not null) without rowid;
 create table if not exists steps (number integer primary key, label text not null, before text not null);
 create table if not exists meta (name text primary key, value text not null) without rowid;
+create table if not exists ledgers (ledger text, key text, value text not null, primary key (ledger, key)) without rowid;
 """
 # An upsert keeps the row's place: lists stay in the order of creation, also after loading.
 _UPSERT = (
@@ -72,11 +74,22 @@ class CloudNotSaved(CloudFileError):
         )
 
 
+class Ledger(Protocol):
+    """What is kept beside the records and is not rewound with them: texts by key."""
+
+    name: str
+    #: What changed since it was last written; None removes. Emptied here once it is in the file.
+    unsaved: dict[str, str | None]
+
+    def load(self, rows: dict[str, str]) -> None:
+        """Take back what was written."""
+
+
 class Persistence:
     """The file of one engine."""
 
-    def __init__(self, path: Path, arm: Arm) -> None:
-        self.path, self.arm = path, arm
+    def __init__(self, path: Path, arm: Arm, ledgers: Sequence[Ledger] = ()) -> None:
+        self.path, self.arm, self.ledgers = path, arm, ledgers
         self._saved_blobs: set[str] = set()
         try:
             self._file = sqlite3.connect(path, check_same_thread=False, isolation_level=None)
@@ -120,6 +133,9 @@ class Persistence:
             arm.clock.mode = ClockMode(state["mode"])
             arm.ids.count = state["ids"]
             arm.history.count = state["steps"]
+        for ledger in self.ledgers:
+            rows = self._file.execute("select key, value from ledgers where ledger = ?", (ledger.name,))
+            ledger.load(dict(rows.fetchall()))
         arm.restart()
 
     def _load_blobs(self) -> None:
@@ -156,12 +172,23 @@ class Persistence:
                 file.execute("delete from steps where number <= ?", (step.number - (arm.history.steps.maxlen or 0),))
             else:
                 file.execute("delete from steps where number > ?", (arm.history.newest,))
+            for ledger in self.ledgers:
+                self._write_ledger(ledger)
             self._state()
             file.execute("commit")
+            for ledger in self.ledgers:
+                ledger.unsaved.clear()
         except sqlite3.Error as problem:
             if file.in_transaction:
                 file.execute("rollback")
             raise CloudNotSaved(self.path, str(problem)) from None
+
+    def _write_ledger(self, ledger: Ledger) -> None:
+        for key, value in ledger.unsaved.items():
+            if value is None:
+                self._file.execute("delete from ledgers where ledger = ? and key = ?", (ledger.name, key))
+            else:
+                self._file.execute("replace into ledgers values (?, ?, ?)", (ledger.name, key, value))
 
     def _state(self) -> None:
         arm = self.arm
