@@ -9,8 +9,10 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Iterator
+from importlib import import_module
 from pathlib import Path
 
+SPREAD = ("azure",)  # packages in many parts: any plain `azure.py` on the path would win over them, wherever it stands
 OWN = ("checks", "course")  # the course's parts; an `imagecourse.py` beside the notebook is named by Python's own error
 HOME = Path(__file__).resolve().parents[1]
 
@@ -20,7 +22,10 @@ def prefer_installed() -> None:
     here = os.getcwd()
     own = [entry for entry in sys.path if entry in ("", here)]
     if own and Path(here) != HOME:
-        sys.path[:] = [entry for entry in sys.path if entry not in ("", here)] + own[:1]
+        sys.path[:] = [entry for entry in sys.path if entry not in ("", here)]
+        for name in SPREAD:
+            import_module(name)
+        sys.path.append(own[0])
     for name in OWN:
         _forget_foreign(name)
     for file in _namesakes(Path(here)):

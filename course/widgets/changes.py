@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from html import escape
 from typing import Any, Protocol
@@ -60,7 +61,8 @@ class ChangeLine:
 
     def html(self) -> str:
         parts = ", ".join(
-            f'<b style="color:{_SIGNS[kind][1]}" title="{kind}">{_SIGNS[kind][0]}</b> {escape(words)}' for kind, words in self._parts()
+            f'<b style="color:{_SIGNS[kind][1]}" title="{kind}">{_SIGNS[kind][0]}</b> {escape(words)}'
+            for kind, words in self._parts()
         )
         return f'<div style="{_STYLE}">This cell: {parts}</div>'
 
@@ -77,7 +79,9 @@ def _told(ids: tuple[str, ...]) -> list[str]:
         return [f"{name_of(i)} ({word_for(i)})" for i in ids]
     shown, rest = ids[: _MOST_NAMES - 1], ids[_MOST_NAMES - 1 :]
     words = [word_for(i) for i in rest]
-    counts = [f"{words.count(word)} {_plural(word) if words.count(word) > 1 else word}" for word in dict.fromkeys(words)]
+    counts = [
+        f"{words.count(word)} {_plural(word) if words.count(word) > 1 else word}" for word in dict.fromkeys(words)
+    ]
     return [*(f"{name_of(i)} ({word_for(i)})" for i in shown), f"and {listed(counts)}"]
 
 
@@ -87,7 +91,15 @@ def _plural(word: str) -> str:
     return word + ("es" if word.endswith(("s", "x")) else "s")
 
 
-_FIRST = ("virtual machine", "image version", "image definition", "gallery", "managed image", "snapshot", "resource group")
+_FIRST = (
+    "virtual machine",
+    "image version",
+    "image definition",
+    "gallery",
+    "managed image",
+    "snapshot",
+    "resource group",
+)
 
 
 def _ids(resources: Iterable[Any]) -> tuple[str, ...]:
@@ -97,19 +109,21 @@ def _ids(resources: Iterable[Any]) -> tuple[str, ...]:
 
 
 class _Hook:
-    """Marks the cloud before each cell and tells the changes after it."""
+    """Marks the cloud before each cell and tells the changes after it; a cloud that fails says so in the cell itself."""
 
     def __init__(self, cloud: WatchedCloud, tell: Callable[[ChangeLine], None]) -> None:
         self.cloud, self.tell, self.mark = cloud, tell, cloud.mark()
 
     def before(self, _info: object = None) -> None:
-        self.mark = self.cloud.mark()
+        with suppress(Exception):
+            self.mark = self.cloud.mark()
 
     def after(self, _result: object = None) -> None:
-        line = ChangeLine.since(self.cloud, self.mark)
-        self.mark = self.cloud.mark()
-        if line:
-            self.tell(line)
+        with suppress(Exception):
+            line = ChangeLine.since(self.cloud, self.mark)
+            self.mark = self.cloud.mark()
+            if line:
+                self.tell(line)
 
 
 def after_each_cell(shell: Any, cloud: WatchedCloud, tell: Callable[[ChangeLine], None] | None = None) -> None:

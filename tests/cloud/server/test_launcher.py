@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from course.cloud import Cloud
-from tests.cloud.server.conftest import Terminal
+from tests.conftest import Terminal
 
 pytestmark = [pytest.mark.az, pytest.mark.slow, pytest.mark.usefixtures("real_az")]
 

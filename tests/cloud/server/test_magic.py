@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from tests.cloud.server.conftest import StartKernel
+from tests.conftest import StartKernel
 from tests.kernels import Kernel
 
 pytestmark = [pytest.mark.az, pytest.mark.slow, pytest.mark.usefixtures("real_az")]

@@ -1,4 +1,4 @@
-"""Real kernels, real az, and folders like a learner's."""
+"""What tests of every part use: a learner's folder, real kernels in it, a terminal, the real az."""
 
 from __future__ import annotations
 
@@ -29,8 +29,8 @@ def real_az() -> None:
 
 @pytest.fixture
 def workspace(tmp_path: Path) -> Path:
-    """A folder with a place for clouds, as `imagecourse init` makes it."""
-    (tmp_path / ".imagecourse" / "clouds").mkdir(parents=True)
+    """A folder as `imagecourse init` leaves it, without the notebooks."""
+    (tmp_path / ".imagecourse").mkdir()
     return tmp_path
 
 
