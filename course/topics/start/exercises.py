@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Any
 
 from checks.attempt import Attempt
-from checks.errors import Uncheckable
 from checks.exercise import Exercise, Kind, Stage, WrongAnswer
 from checks.feedback import Feedback
 from course.clients import Clients
-from course.cloud import Cloud
 from course.topics.scenes import ResourceGroup
-from course.topics.start import house
+from course.topics.start import accepted, answered, from_az, groups, shop, tagged
 
 FIRST_CALL = "Make a first call with the SDK and with az"
 ANY_ROUTE = "Reach a state by any route, and read what a check says"
@@ -115,84 +112,12 @@ groups_in(resources, "westeurope")
 
     def build(self, cloud: Any, clients: Clients) -> str:
         """Three groups in two regions."""
-        for name, region in house.GROUPS.items():
-            clients.resources.resource_groups.create_or_update(name, {"location": region})
+        groups.make(clients, groups.HERE)
         return "Three resource groups are there, in two regions."
 
     def check(self, attempt: Attempt) -> Feedback:
         """Here, and on a cloud where other groups are."""
-        function = attempt.get("groups_in")
-        if not callable(function):
-            return Feedback.not_attempted(next="Write the function in the answer cell, run the cell, then check again.")
-        for where, cloud in (("Here", _cloud(attempt)), ("On another cloud", house.elsewhere())):
-            told = self._try(function, cloud, where)
-            if told is not None:
-                return told
-        return Feedback.passed(
-            seen="The right names, here and on another cloud.",
-            why="You asked Azure Resource Manager through the real SDK. In Azure the same function does the same.",
-            fact="local-azure-same-clients",
-        )
-
-    def _try(self, function: Any, cloud: Any, where: str) -> Feedback | None:
-        client = Clients(cloud).resources
-        wanted = sorted(group.name for group in client.resource_groups.list() if group.location == "westeurope")
-        try:
-            answer = function(client, "westeurope")
-        except Exception as error:
-            return Feedback.failed(
-                seen=f"{where} your function raised {type(error).__name__}: {error}.",
-                expected="It returns a list of names.",
-                next='Run `groups_in(resources, "westeurope")` in a cell of its own, and read the last line of the error.',
-            )
-        if answer is ...:
-            return Feedback.not_attempted(next="Replace the three dots after `return`, run the cell, then check again.")
-        if answer is None:
-            return Feedback.failed(
-                seen="Your function returned nothing.",
-                expected="It hands the names back to whoever called it.",
-                next="`print` shows a value, `return` gives it back. Collect the names, and return them at the end.",
-            )
-        names = list(answer) if isinstance(answer, Sequence) and not isinstance(answer, str) else None
-        if names is None or not all(isinstance(name, str) for name in names):
-            return Feedback.failed(
-                seen=f"Your function returned {house.described(answer)}.",
-                expected="A list of names, each of them text.",
-                why="A list call answers whole resources. The name is one of their attributes, beside id, location, tags.",
-                fact="resource-id-is-a-path",
-                next="Put the name of each group into the list, not the group.",
-            )
-        return self._compared(where, sorted(names), wanted, client)
-
-    def _compared(self, where: str, names: list[str], wanted: list[str], client: Any) -> Feedback | None:
-        if names == wanted:
-            return None
-        regions = {group.name: group.location for group in client.resource_groups.list()}
-        extra = next((name for name in names if name not in wanted), None)
-        if extra is not None and extra not in regions:
-            return Feedback.failed(
-                seen=f"{where} the names are {', '.join(names)}, and there is no group {extra}.",
-                expected="What the client that was handed in can see.",
-                why="A client speaks to one subscription of one cloud. Names that you know from here are not there.",
-                fact="local-azure-own-cloud",
-                next="Ask `client`, the argument, and nothing else.",
-            )
-        if extra is not None:
-            return Feedback.failed(
-                seen=f"{where} the names are {', '.join(names)}, but {extra} is in {regions[extra]}.",
-                expected="Only groups whose location is the region that was asked for.",
-                why="Listing answers every group of the subscription, wherever it is.",
-                fact="resource-group-holds-metadata",
-                next="Compare `.location` with `region` before you keep a name.",
-            )
-        missing = next(name for name in wanted if name not in names)
-        return Feedback.failed(
-            seen=f"{where} {missing} is missing: it is in westeurope too.",
-            expected="Every group in that region.",
-            why="A region is written by its name, such as westeurope; compare with exactly that.",
-            fact="region-name-and-display-name",
-            next="Look at what your condition lets through, and at whether the loop ends too soon.",
-        )
+        return groups.check_function(attempt)
 
 
 class TheSameFromAz(Exercise):
@@ -212,7 +137,7 @@ Let `az` answer with the names of the groups in westeurope, one a line, and keep
 follows the dot keeps one field of each. `--output tsv` drops quotation marks and brackets. The command is given, but for
 two gaps.
 """
-    scene = 'scene("start-1")'
+    scene = 'scene("start-2")'
     starter = """
 # Fill the two gaps, and take the # away:
 # found = !az group list --query "[?location=='___'].___" --output tsv
@@ -239,6 +164,11 @@ found
         WrongAnswer("no-condition", 'found = !az group list --query "[].name" --output tsv', "rg-archive"),
         WrongAnswer("misspelled-command", "found = !az groups list", "az refused"),
         WrongAnswer("M40-typed-in", 'found = ["rg-build", "rg-web"]', "az was not asked"),
+        WrongAnswer(
+            "only-the-first",
+            "found = !az group list --query \"[?location=='westeurope'] | [0].name\" --output tsv",
+            "is missing",
+        ),
         WrongAnswer("not-lines", "found = 2", "int"),
     )
     alternatives = (
@@ -249,68 +179,16 @@ found
         'found = [group["name"] for group in json.loads("".join(groups)) if group["location"] == "westeurope"]',
     )
 
+    group = "rg-web"
+
+    def build(self, cloud: Any, clients: Clients) -> str:
+        """The same three groups."""
+        groups.make(clients, groups.HERE)
+        return "The same three resource groups are there."
+
     def check(self, attempt: Attempt) -> Feedback:
         """The lines are the names, and az was asked for them."""
-        answer = attempt.get("found")
-        if answer is None or answer is ...:
-            return Feedback.not_attempted(next="Fill the gaps, take the # away, run the cell, then check again.")
-        cloud, lines = _cloud(attempt), house.lines_of(answer)
-        if lines is None:
-            return Feedback.failed(
-                seen=f"`found` is {house.described(answer)}.",
-                expected="The lines that az printed.",
-                next="Begin the line with `found = !az group list`, as in the starter.",
-            )
-        refused = next((line for line in lines if line.startswith("ERROR:")), None)
-        if refused is not None:
-            return Feedback.failed(
-                seen=f"az refused. {refused}",
-                expected="The command of the starter, with its gaps filled.",
-                next="Read what az says it does not know, and compare letter by letter with the command that is given.",
-            )
-        if not any(entry.client == "az" for entry in cloud.log()):
-            return Feedback.failed(
-                seen="The names are there, but az was not asked for them: this cloud has had no request from az.",
-                expected="Lines that az printed.",
-                why="What the SDK sees az sees too. Typing the answer in tests neither of them.",
-                fact="one-api-behind-all-tools",
-                next="Let the command of the starter run.",
-                misconception="M40",
-            )
-        return self._compared(lines, house.groups_by_region(cloud))
-
-    def _compared(self, lines: list[str], regions: dict[str, str]) -> Feedback:
-        wanted = sorted(name for name, region in regions.items() if region == "westeurope")
-        if sorted(lines) == wanted:
-            return Feedback.passed(
-                seen=", ".join(lines),
-                why="az and the SDK speak to the same Azure Resource Manager: what one makes, the other sees.",
-                fact="one-api-behind-all-tools",
-            )
-        if not lines:
-            return Feedback.failed(
-                seen="az answered nothing: no group fits the condition.",
-                expected="The groups in westeurope.",
-                why="A query compares text with text, and Azure writes a region by its name, not by its display name.",
-                fact="region-name-and-display-name",
-                next="Run `!az group list --output table`, and copy the region as it stands there.",
-            )
-        if any("/subscriptions/" in line for line in lines):
-            return Feedback.failed(
-                seen="`found` holds whole rows, with ids and regions.",
-                expected="The names alone.",
-                why="Without a field after the brackets a query keeps the whole resource.",
-                fact="resource-id-is-a-path",
-                next="Fill the second gap: a dot, and the field that you want.",
-            )
-        extra = next((line for line in lines if line not in wanted), lines[0])
-        return Feedback.failed(
-            seen=f"`found` holds {', '.join(lines)}. {extra} is not in westeurope, or names are missing.",
-            expected="The groups in westeurope, and no others.",
-            why="Without a condition in the brackets az answers every group of the subscription.",
-            fact="resource-group-holds-metadata",
-            next="Look at the part in brackets: it decides which rows stay.",
-        )
+        return from_az.check_lines(attempt)
 
 
 class ATaggedGroup(Exercise):
@@ -401,73 +279,12 @@ resources.resource_groups.create_or_update(
 
     def build(self, cloud: Any, clients: Clients) -> str:
         """Nothing: the learner begins."""
-        cloud.forget("rg-golden-image")
+        cloud.forget(tagged.NEAR)
         return "Nothing is there yet: the group is yours to make."
 
     def check(self, attempt: Attempt) -> Feedback:
         """The group, its region, its two tags."""
-        cloud = _cloud(attempt)
-        group = house.resource(cloud, self.group)
-        if group is None:
-            return self._absent(cloud)
-        if group["location"] != "swedencentral":
-            return Feedback.failed(
-                seen=f"`{self.group}` is in {group['location']}.",
-                expected="It is in swedencentral.",
-                why="A group's region cannot be changed: creating it again elsewhere is refused.",
-                fact="group-region-is-fixed",
-                next="Run the scene's cell, which clears the group away, and make it in the other region.",
-            )
-        tags = group.get("tags") or {}
-        if not tags:
-            return Feedback.failed(
-                seen=f"`{self.group}` is in the right region, and carries no tags.",
-                expected="The tags purpose and owner.",
-                why="Tags are how bills and clean-up jobs tell groups apart.",
-                fact="tags-not-inherited",
-                next="State the tags beside the region, in one request.",
-            )
-        missing = [name for name in ("purpose", "owner") if name not in tags]
-        if missing:
-            return Feedback.failed(
-                seen=f"`{self.group}` carries {', '.join(f'{k}={v}' for k, v in tags.items())}; {missing[0]} is missing.",
-                expected="The tags purpose and owner, both.",
-                why="Creating a group that exists replaces its tags: what the second request leaves out is gone.",
-                fact="group-create-replaces-tags",
-                next="State all tags in one request, or use an update that keeps the old ones.",
-                misconception="M39",
-            )
-        if tags["purpose"] != "golden-images":
-            return Feedback.failed(
-                seen=f"The tag purpose is `{tags['purpose']}`.",
-                expected="It is `golden-images`, with a hyphen.",
-                why="A tag is text that others search for, letter by letter.",
-                fact="tags-not-inherited",
-                next="Correct the value. Mind that the owner must survive it.",
-            )
-        if not tags["owner"].strip():
-            return Feedback.failed(
-                seen="The tag owner is empty.",
-                expected="A name: somebody to ask before the group is deleted.",
-                next="Give it a value.",
-            )
-        return Feedback.passed(
-            seen=f"`{self.group}` in swedencentral, with {', '.join(f'{k}={v}' for k, v in tags.items())}.",
-            why="Tags label a group for bills and clean-up. The resources in it do not inherit them.",
-            fact="tags-not-inherited",
-        )
-
-    def _absent(self, cloud: Any) -> Feedback:
-        near = house.resource(cloud, "rg-golden-image")
-        if near is None:
-            return Feedback.not_attempted(next="Make the group in the answer cell or in a terminal, then check again.")
-        return Feedback.failed(
-            seen=f"There is `{near['name']}`, but no `{self.group}`.",
-            expected=f"A group named `{self.group}`, letter by letter.",
-            why="A name is a part of the resource's id, and cannot be changed afterwards.",
-            fact="resource-id-is-a-path",
-            next="Make a group with the right name. The other one may stay or go.",
-        )
+        return tagged.check_group(attempt)
 
 
 class AfterTheAccepted(Exercise):
@@ -507,39 +324,14 @@ prediction
     group = "rg-start-4"
 
     def build(self, cloud: Any, clients: Clients) -> str:
-        """A running VM, and a clock that does not run ahead."""
+        """A running VM."""
         cloud.clock_mode = "immediate"
         ResourceGroup(clients, self.group).linux_vm("web01")
         return "`web01` is running."
 
     def check(self, attempt: Attempt) -> Feedback:
         """The option's own words are the feedback."""
-        if attempt.untouched("prediction"):
-            return Feedback.not_attempted(next="Choose an option, lock it, then check.")
-        item = house.prediction()
-        given = getattr(attempt.get("prediction"), "choice", attempt.get("prediction"))
-        option = next((option for option in item.options if option.letter == given), None)
-        if option is None:
-            return Feedback.failed(
-                seen=f"There is no option `{given}`.",
-                expected=f"One of {', '.join(item.letters)}.",
-                next="Choose one of them in the answer cell.",
-            )
-        if option.right:
-            return Feedback.passed(
-                seen=f"{option.letter}: {option.text}.",
-                why=option.feedback,
-                fact="202-means-accepted",
-                next="Watch it on the wire, in the cells below.",
-            )
-        return Feedback.failed(
-            seen=f"{option.letter}: {option.text}.",
-            expected="What the words `202 Accepted` say, and no more.",
-            why=option.feedback,
-            fact=option.fact or item.facts[0],
-            next="Run the cells below and watch. Then write `prediction.reset()` in a cell, and answer anew.",
-            misconception=option.misconception,
-        )
+        return accepted.check_prediction(attempt)
 
 
 class TakeItBack(Exercise):
@@ -605,62 +397,12 @@ cloud.rewind(2)
 
     def build(self, cloud: Any, clients: Clients) -> str:
         """A shop, its snapshot, its update, and the script."""
-        house.shop(clients, self.group)
+        shop.open_shop(clients)
         return "The shop was updated, and then the clean-up script ran."
 
     def check(self, attempt: Attempt) -> Feedback:
         """The update, the tags and the snapshot of the time before."""
-        cloud = _cloud(attempt)
-        running, kept = (house.version_in(cloud, self.group, what) for what in ("web01", "web01-before-update"))
-        tags = (house.resource(cloud, self.group) or {}).get("tags") or {}
-        if running is None:
-            return Feedback.failed(
-                seen="`web01` is not there, nor anything else of the shop.",
-                expected="It is there, updated.",
-                why="Rewinding takes back every step after the place you go to, wanted or not.",
-                fact="local-azure-rewind",
-                next="Run the scene's cell to begin again, and take back fewer steps.",
-            )
-        if running == "1.4":
-            return Feedback.failed(
-                seen="On `web01` is version 1.4: the update is undone too.",
-                expected="Version 2.0 stays.",
-                why="Rewinding takes back every step after the place you go to, wanted or not.",
-                fact="local-azure-rewind",
-                next="Run the scene's cell to begin again, and take back one step less.",
-            )
-        if kept is None and not tags:
-            return Feedback.not_attempted(next="Look at the last steps, and take back those of the script.")
-        if kept is None:
-            return Feedback.failed(
-                seen="The tags are there. The snapshot is missing.",
-                expected="`web01-before-update`, as it was.",
-                why="What was deleted comes back only by going back: real Azure would not bring it back at all.",
-                fact="local-azure-rewind",
-                next="Run the scene's cell, then look at `cloud.steps()` for the step that deleted it.",
-            )
-        if kept != "1.4":
-            return Feedback.failed(
-                seen=f"There is a snapshot `web01-before-update`, and it holds version {kept}.",
-                expected="The snapshot from before the update, with version 1.4.",
-                why="One made again under the same name is another snapshot: it holds the disk as it is now.",
-                fact="snapshot-made-again-is-another",
-                next="Run the scene's cell to begin again, and go back instead of making it anew.",
-                misconception="M38",
-            )
-        if tags.get("owner") != "dana" or tags.get("persist") != "true":
-            return Feedback.failed(
-                seen="The snapshot is back, but the group carries no tags, or not both.",
-                expected="owner=dana and persist=true.",
-                why="The script created the group again, without tags. That replaced them.",
-                fact="group-create-replaces-tags",
-                next="There is one more step of the script to take back.",
-            )
-        return Feedback.passed(
-            seen="The snapshot with version 1.4, both tags, and version 2.0 on `web01`.",
-            why="Only the local Azure can do this. In real Azure there is no undo: what is deleted is made again, or lost.",
-            fact="local-azure-rewind",
-        )
+        return shop.check_shop(attempt)
 
 
 class WhereYouStand(Exercise):
@@ -703,26 +445,4 @@ pretest
 
     def check(self, attempt: Attempt) -> Feedback:
         """All twelve have some answer."""
-        pretest = attempt.get("pretest")
-        given = getattr(pretest, "choice", None) or {}
-        if not given:
-            return Feedback.not_attempted(next="Answer the questions in the cell above, in any mood.")
-        count = len(house.pretest().items)
-        if len(given) < count:
-            return Feedback.failed(
-                seen=f"{len(given)} of {count} questions are answered.",
-                expected="All of them, with any answer.",
-                next="Go on where you stopped. A guess is an answer.",
-            )
-        return Feedback.passed(
-            seen=f"All {count} are answered. Nothing was scored.",
-            why="Several of the twelve come down to one thing: generalizing happens in two places, and neither sees the other.",
-            fact="generalize-two-layers",
-            next="Go on with notebook 03, Generalization, which is about those two places.",
-        )
-
-
-def _cloud(attempt: Attempt) -> Any:
-    if not isinstance(attempt.cloud, Cloud):
-        raise Uncheckable("This notebook has no cloud yet: its first cell has not been run.")
-    return attempt.cloud
+        return answered.check_pretest(attempt)
