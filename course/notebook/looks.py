@@ -29,7 +29,7 @@ def lifecycle(name: str) -> StateMachine:
     """The two layers of a VM, with buttons that do the real thing and a way back."""
     cloud = _cloud()
     machine = _Machine(cloud, _vm_id(name))
-    return StateMachine(machine, machine.actions(), lambda: cloud.rewind(1))
+    return StateMachine(machine, machine.actions(), machine.rewind)
 
 
 def _cloud() -> Any:
@@ -74,6 +74,17 @@ class _Machine:
             windows=view.os_type == "Windows",
             trusted_launch=self._trusted_launch(),
         )
+
+    def rewind(self) -> str:
+        """Take back the last step, if it was this VM's; its creation stays."""
+        label = self.cloud.steps()[-1].label if self.cloud.steps() else ""
+        operation, _, what = label.partition(" ")
+        if what not in (self.name, f"{self.name}-image") or operation == "virtual_machines.create_or_update":
+            raise NoSuchName(
+                f"The last step in your Azure was not one of {self.name}'s: {label or 'none'}. "
+                f"Run the scene of {self.name} again to begin again."
+            )
+        return ", ".join(self.cloud.rewind(1))
 
     def _trusted_launch(self) -> bool:
         documents = self.cloud.documents()
