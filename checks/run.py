@@ -9,8 +9,8 @@ import signal
 import subprocess
 import sys
 import tempfile
-from collections.abc import Mapping
-from contextlib import suppress
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -60,38 +60,57 @@ def run(plan: Plan, folder: Path, environment: Mapping[str, str], time_limit: in
 
 async def _pass(plan: Plan, folder: Path, environment: Mapping[str, str], time_limit: int, ran: Ran) -> None:
     from nbclient import NotebookClient
-    from nbclient.exceptions import CellTimeoutError, DeadKernelError
     from nbformat import from_dict
 
     cells = [from_dict(_cell(source)) for source in (PRELUDE, *map(_source, plan.steps))]  # type: ignore[no-untyped-call]
     notebook = from_dict({"nbformat": 4, "nbformat_minor": 4, "metadata": {}, "cells": cells})  # type: ignore[no-untyped-call]
     replies: list[dict[str, Any]] = []
+    manager = _manager()
+    client = NotebookClient(
+        notebook, km=manager, timeout=time_limit, allow_errors=True, store_widget_state=False, record_timing=False,
+        resources={"metadata": {"path": str(folder)}},
+        on_cell_executed=lambda cell, cell_index, execute_reply: replies.append(execute_reply),
+    )  # fmt: skip
+    async with _kernel(client, manager, environment):
+        await client.async_execute_cell(cells[0], 0)
+        for place, step in enumerate(plan.steps):
+            if place in ran.stopped:
+                continue
+            await _execute(client, manager, place, cells[place + 1])
+            if _asks_to_exit(replies):
+                raise _Stopped(place, KernelDied("ended the kernel"))
+            _note(step, place, cells[place + 1], ran)
+
+
+@asynccontextmanager
+async def _kernel(client: Any, manager: Any, environment: Mapping[str, str]) -> AsyncIterator[None]:
+    """A kernel for this long; nbclient's own context would take Ctrl+C for the kernel's death."""
     with tempfile.TemporaryDirectory(prefix="checks-") as scratch:
-        manager = _manager()
-        client = NotebookClient(
-            notebook, km=manager, timeout=time_limit, allow_errors=True,
-            shutdown_kernel="immediate", resources={"metadata": {"path": str(folder)}},
-            on_cell_executed=lambda cell, cell_index, execute_reply: replies.append(execute_reply),
-        )  # fmt: skip
         group = 0
         try:
-            async with client.async_setup_kernel(env=_environment(environment, scratch), stderr=subprocess.DEVNULL):
-                group = getattr(manager.provisioner, "pid", 0) or 0
-                await client.async_execute_cell(cells[0], 0)
-                for place, (step, cell) in enumerate(zip(plan.steps, cells[1:], strict=True)):
-                    if place in ran.stopped:
-                        continue
-                    try:
-                        await client.async_execute_cell(cell, place + 1)
-                    except CellTimeoutError:
-                        raise _Stopped(place, TimeLimit(f"did not end within {time_limit} seconds")) from None
-                    except DeadKernelError:
-                        raise _Stopped(place, KernelDied("ended the kernel")) from None
-                    if _asks_to_exit(replies):
-                        raise _Stopped(place, KernelDied("ended the kernel"))
-                    _note(step, place, cell, ran)
+            await client.async_start_new_kernel(env=_environment(environment, scratch), stderr=subprocess.DEVNULL)
+            group = getattr(manager.provisioner, "pid", 0) or 0
+            await client.async_start_new_kernel_client()
+            yield
         finally:
+            if client.kc is not None:
+                client.kc.stop_channels()
+            if manager.has_kernel:
+                await manager.shutdown_kernel(now=True)
             _end_group(group)
+
+
+async def _execute(client: Any, manager: Any, place: int, cell: Any) -> None:
+    from nbclient.exceptions import CellTimeoutError, DeadKernelError
+
+    try:
+        await client.async_execute_cell(cell, place + 1)
+    except CellTimeoutError:
+        raise _Stopped(place, TimeLimit(f"did not end within {client.timeout} seconds")) from None
+    except DeadKernelError:
+        if await manager.is_alive():  # nbclient's word for Ctrl+C
+            raise asyncio.CancelledError from None
+        raise _Stopped(place, KernelDied("ended the kernel")) from None
 
 
 def _source(step: Step) -> str:

@@ -4,19 +4,23 @@ from __future__ import annotations
 
 import json
 import os
+import signal
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
 from xml.etree import ElementTree
 
+import psutil
 import pytest
 
 from course.cli.main import main
 from tests.checks.conftest import answer, cell
 
 pytestmark = pytest.mark.slow
-RIGHT, HOT = 'steps = ["water", "tea"]', 'kettle["water"] = "hot"'
+RIGHT = 'steps = ["water", "tea"]'
+ROOT = Path(__file__).parents[2]
 
 
 def run(*words: object) -> tuple[int, list[dict[str, str]]]:
@@ -32,6 +36,23 @@ def outcomes(lines: list[dict[str, str]]) -> dict[str, str]:
 
 def message(lines: list[dict[str, str]], exercise: str) -> str:
     return next(line["message"] for line in lines if line["exercise"] == exercise)
+
+
+def soon(true: Callable[[], object]) -> bool:
+    """Whether it becomes true while one may wait for it."""
+    for _ in range(600):
+        if true():
+            return True
+        time.sleep(0.05)
+    return False
+
+
+def gone(pid: int) -> bool:
+    """Whether a process has ended; one that nobody has asked after yet (a zombie) has."""
+    try:
+        return psutil.Process(pid).status() == psutil.STATUS_ZOMBIE
+    except psutil.NoSuchProcess:
+        return True
 
 
 def test_a_solved_notebook_passes(tea_notebook, capsys):
@@ -94,7 +115,9 @@ def test_an_endless_loop_costs_its_own_exercise_only(tea_notebook):
     assert code == 1
 
 
-@pytest.mark.parametrize("ending", ["import os; os._exit(0)", "exit()", "import os, signal; os.kill(os.getpid(), signal.SIGKILL)"])
+@pytest.mark.parametrize(
+    "ending", ["import os; os._exit(0)", "exit()", "import os, signal; os.kill(os.getpid(), signal.SIGKILL)"]
+)
 def test_a_kernel_that_ends_in_an_exercise_costs_that_one_only(tea_notebook, ending):
     _, lines = run(tea_notebook(answer("tea-2-answer", ending), solved=True))
     assert outcomes(lines) == {"tea-1": "passed", "tea-2": "failed"}
@@ -228,12 +251,20 @@ def test_verbs_in_the_notebook_are_not_run_again_and_the_file_is_left_alone(tea_
 def test_nothing_that_a_notebook_started_runs_on(tea_notebook, tmp_path):
     started = f"import subprocess; child = subprocess.Popen(['sleep', '300']); open({str(tmp_path / 'pid')!r}, 'w').write(str(child.pid))"
     run(tea_notebook(answer("tea-1-answer", started)))
-    pid = int((tmp_path / "pid").read_text())
-    for _ in range(100):
-        if not Path(f"/proc/{pid}").exists() or "Z" in Path(f"/proc/{pid}/stat").read_text().split()[2]:
-            return
-        time.sleep(0.05)
-    raise AssertionError(f"process {pid} still runs")
+    assert soon(lambda: gone(int((tmp_path / "pid").read_text())))
+
+
+def test_an_interrupt_ends_the_command_and_its_kernel_at_once(tea_notebook, tmp_path):
+    started = f"import os, time; open({str(tmp_path / 'pid')!r}, 'w').write(str(os.getpid())); time.sleep(300)"
+    path = tea_notebook(answer("tea-1-answer", started))
+    command = [sys.executable, "-m", "course.cli.main", "check", str(path)]
+    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True) as process:
+        assert soon(lambda: (tmp_path / "pid").exists() and (tmp_path / "pid").read_text())
+        process.send_signal(signal.SIGINT)
+        told, _ = process.communicate(timeout=60)
+    assert process.returncode == 130
+    assert told == ""
+    assert soon(lambda: gone(int((tmp_path / "pid").read_text())))
 
 
 def test_a_report_that_cannot_be_written_is_said_and_the_lines_are_shown(tea_notebook, tmp_path, capsys):

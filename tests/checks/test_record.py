@@ -60,7 +60,9 @@ def test_another_process_sees_what_this_one_wrote_and_the_other_way_round(file):
 
 
 def test_many_writers_at_once_lose_no_line(file):
-    code = "import sys; from checks import record; [record.note('hint', 'tea-1', by=sys.argv[1], n=n) for n in range(50)]"
+    code = (
+        "import sys; from checks import record; [record.note('hint', 'tea-1', by=sys.argv[1], n=n) for n in range(50)]"
+    )
     writers = [subprocess.Popen([sys.executable, "-c", code, str(one)]) for one in range(4)]
     assert [writer.wait() for writer in writers] == [0, 0, 0, 0]
     seen = {(event["by"], event["n"]) for event in record.events("tea-1")}
@@ -75,7 +77,9 @@ def test_a_line_cut_off_by_a_kill_costs_itself_only(file):
     assert len(record.events("tea-1")) == 2
 
 
-@pytest.mark.parametrize("damage", [b"\xff\xfe\n", b"7\n", b"null\n\n", b'{"kind": "remember"}\n', b"{}\n", b'{"exercise": []}\n'])
+@pytest.mark.parametrize(
+    "damage", [b"\xff\xfe\n", b"7\n", b"null\n\n", b'{"kind": "remember"}\n', b"{}\n", b'{"exercise": []}\n']
+)
 def test_lines_that_are_damaged_are_passed_over(file, damage):
     file.parent.mkdir()
     file.write_bytes(damage)

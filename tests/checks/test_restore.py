@@ -71,7 +71,11 @@ def test_a_deleted_answer_cell_comes_back_in_its_place(tea_notebook):
     path = tea_notebook(lambda cells: cells.remove(cell(cells, "tea-2-answer")))
     reset_notebook(path, "tea-2")
     ids = [one["id"] for one in cells(path)]
-    assert ids[ids.index("tea-2-answer") - 1 : ids.index("tea-2-answer") + 2] == ["tea-2-scene", "tea-2-answer", "tea-2-check"]
+    assert ids[ids.index("tea-2-answer") - 1 : ids.index("tea-2-answer") + 2] == [
+        "tea-2-scene",
+        "tea-2-answer",
+        "tea-2-check",
+    ]
 
 
 def test_an_exercise_without_any_cell_comes_back_at_the_end(tea_notebook):

@@ -38,7 +38,9 @@ def test_a_wrong_answer_is_told_what_was_seen_and_why_with_the_source_of_the_fac
     result = learner.run('check("tea-1")')
     assert result.outcome is Outcome.FAILED
     text = str(result)
-    assert text.startswith("✗ tea-1 · Order the steps: not yet\n  Seen: ['tea', 'water']\n  Why: Cold water makes no tea.")
+    assert text.startswith(
+        "✗ tea-1 · Order the steps: not yet\n  Seen: ['tea', 'water']\n  Why: Cold water makes no tea."
+    )
     assert "(Source: azure-cli" in text and "checked 2026-11-22)" in text
 
 
