@@ -44,7 +44,7 @@ def _vm_id(name: str) -> str:
     ids = list(_cloud().states())
     found = [key for key in ids if key == name.lower() or key.endswith("/" + name.lower())]
     if len(found) == 1:
-        return found[0]
+        return str(found[0])
     names = ", ".join(key.rsplit("/", 1)[1] for key in ids) or "none"
     if found:
         raise NoSuchName(f"{len(found)} virtual machines are called {name!r}. Give the whole id of one.")
@@ -79,7 +79,9 @@ class _Machine:
         """Take back the last step, if it was this VM's; its creation stays."""
         label = self.cloud.steps()[-1].label if self.cloud.steps() else ""
         operation, _, what = label.partition(" ")
-        if what not in (self.name, f"{self.name}-image") or operation == "virtual_machines.create_or_update":
+        if what == self.name and operation == "virtual_machines.create_or_update":
+            raise NoSuchName(f"{self.name} is as it was made: there is nothing to take back.")
+        if what not in (self.name, f"{self.name}-image"):
             raise NoSuchName(
                 f"The last step in your Azure was not one of {self.name}'s: {label or 'none'}. "
                 f"Run the scene of {self.name} again to begin again."
@@ -88,7 +90,7 @@ class _Machine:
 
     def _trusted_launch(self) -> bool:
         documents = self.cloud.documents()
-        found = next((d for d in documents if d["id"].lower() == self.vm_id.lower()), {})
+        found: Any = next((d for d in documents if d["id"].lower() == self.vm_id.lower()), {})
         profile = found.get("properties", {}).get("securityProfile") or {}
         return bool(profile.get("securityType") == "TrustedLaunch")
 
@@ -114,14 +116,14 @@ class _Machine:
             if windows
             else {"command_id": "RunShellScript", "script": ["waagent -deprovision+user -force"]}
         )
-        body = {"commandId": command["command_id"], "script": command["script"]}
+        body: Any = {"commandId": command["command_id"], "script": command["script"]}
         Clients(self.cloud).compute.virtual_machines.begin_run_command(self.group, self.name, body).result()
 
     def _capture(self) -> None:
         compute = Clients(self.cloud).compute
         machine = compute.virtual_machines.get(self.group, self.name)
         generation = compute.virtual_machines.instance_view(self.group, self.name).hyper_v_generation
-        body = {
+        body: Any = {
             "location": machine.location,
             "properties": {"sourceVirtualMachine": {"id": machine.id}, "hyperVGeneration": generation},
         }
