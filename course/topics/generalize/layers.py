@@ -1,0 +1,119 @@
+"""How far a VM is on its way to an image: the guest first, then Azure; each half-way house has its own words."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from checks.feedback import Feedback
+from course.topics.generalize.machine import Machine
+from course.topics.scenes import ADMIN
+
+_OUTPUT = "/var/lib/waagent/run-command"
+
+
+def gone(name: str) -> Feedback:
+    """The VM of the scene is not there."""
+    return Feedback.failed(
+        seen=f"There is no VM {name} in the resource group.",
+        expected=f"{name}, prepared and marked: images are made from it",
+        why="A generalized VM does not run again, but it is what the image is made from.",
+        fact="ready-for-capture",
+        next="Run the scene again, and stop before deleting.",
+        misconception="deleted",
+    )
+
+
+def linux_guest(vm: Machine, cloud: Any) -> Feedback | None:
+    """What is still to be said of a Linux guest; None when it is deprovisioned, with its admin."""
+    if vm.prepared and ADMIN not in vm.people:
+        return None
+    if vm.prepared:
+        return Feedback.failed(
+            seen=f"The guest is deprovisioned, but the account {ADMIN} is still on the disk.",
+            expected="no account of the admin that Azure provisioned",
+            why="Plain -deprovision keeps the account, with its home folder and its keys.",
+            fact="deprovision-user",
+            next="waagent has forgotten whom to delete. Run the scene again and ask for the user too.",
+            misconception="M09-account-kept",
+        )
+    if vm.generalized:
+        return marked_only(vm)
+    if vm.power != "running":
+        return Feedback.failed(
+            seen=f"{vm.name} is {vm.power}, and its guest is as it was.",
+            expected="a guest that was deprovisioned while it ran",
+            why="What cleans a guest runs inside it, and run-command needs a running VM.",
+            fact="run-command-needs-running",
+            next=f"Start {vm.name} again: it is not marked yet, so Azure lets you.",
+            misconception="M05-azure-first",
+        )
+    if vm.guest.get("run_commands", "none") == "none":
+        return Feedback.not_attempted(next="Begin inside the guest: fill in the script, run the cell, check again.")
+    if _asked(vm, cloud):
+        return Feedback.failed(
+            seen='A script ran, and ended at "Do you want to proceed (y/n)". The guest is as it was.',
+            expected="a guest that was deprovisioned",
+            why="waagent asks first, nobody answers in a run-command, and it exits 0 all the same.",
+            fact="deprovision-exits-0",
+            next="Find the option that skips the question, and read the output again.",
+            misconception="nobody-answers",
+        )
+    return Feedback.failed(
+        seen=f"A script ran in {vm.name}, and it is still {vm.guest.get('hostname', 'the same machine')}.",
+        expected="a guest that was deprovisioned",
+        why="Run-command reports success when it could run the script, also when the script failed.",
+        fact="run-command-reports-success",
+        next="Read [stdout] and [stderr] of your script.",
+        misconception="success-means-done",
+    )
+
+
+def marked_only(vm: Machine) -> Feedback:
+    """The mark without the guest: the belief that the command cleans."""
+    return Feedback.failed(
+        seen=f"Azure has {vm.name} marked as generalized, and its disk is as it was.",
+        expected="a guest that was prepared before the mark was set",
+        why="The mark runs nothing in the guest. It cannot be taken back, and a marked VM does not start.",
+        fact="generalize-not-undone",
+        next="Run the scene again and begin inside the guest. In real Azure this VM would be given up.",
+        misconception="M05-flag-only",
+    )
+
+
+def azure_side(vm: Machine, tool: str) -> Feedback | None:
+    """What Azure's layer still lacks when the guest is prepared; None when nothing."""
+    if vm.power == "running":
+        return Feedback.failed(
+            seen=f"The guest is prepared, and {vm.name} still runs.",
+            expected="a VM that is deallocated and marked",
+            why="A running VM cannot be marked, and it goes on writing to its disk.",
+            fact="generalize-running-refused",
+            next="Two steps are left, both in Azure. Which one must come first?",
+            misconception="M05-still-running",
+        )
+    if vm.power != "deallocated":
+        return Feedback.failed(
+            seen=f"{vm.name} is {vm.power}, not deallocated.",
+            expected="a VM that has given its host back",
+            why="A stopped VM keeps its host, and its compute is billed.",
+            fact="stopped-is-billed",
+            next="Look at `az vm deallocate -h`, or for the SDK's method of that name.",
+            misconception="M07-stopped",
+        )
+    if not vm.generalized:
+        return Feedback.failed(
+            seen=f"The guest is prepared and {vm.name} is deallocated, but Azure has no mark on it.",
+            expected="OSState/generalized in its instance view",
+            why=f"{tool} does not set the mark, and without it Azure makes no managed image.",
+            fact="capture-needs-the-flag",
+            next="One call is left. It prints nothing.",
+            misconception="M11-no-flag",
+        )
+    return None
+
+
+def _asked(vm: Machine, cloud: Any) -> bool:
+    """Whether a script's output, left on the disk, ends with waagent's question."""
+    guest = cloud.guest(vm.id)
+    outputs = [file.path for file in guest.list_files(_OUTPUT) if file.path.endswith("/stdout")]
+    return any("Do you want to proceed" in guest.read_file(path) for path in outputs)
