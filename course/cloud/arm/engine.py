@@ -12,7 +12,7 @@ from contextlib import AbstractContextManager, nullcontext
 from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
 
-from . import gate
+from . import caller, gate
 from . import long_running_operations as lro
 from .activity_log import ActivityLog
 from .clock import Clock, ClockMode
@@ -63,6 +63,10 @@ class Arm:
         self.finished: deque[str] = deque()
         #: Called at the end of each request that changed something, with what was there before: persistence.
         self.save: Callable[[Changes, Step | None], None] = lambda before, step: None
+        #: Who asks: the same for the requests that a request makes inside.
+        self.caller = caller.OWNER
+        #: Asked before every request is answered: may its caller do this, is the scope locked.
+        self.admissions: list[Callable[[Call], None]] = []
         self._lock = lock or nullcontext()
         self._depth = 0
         self._router: Router[Hook] = Router()
@@ -100,6 +104,8 @@ class Arm:
         agent = request.headers.get("User-Agent") or request.headers.get("user-agent") or ""
         python = request.door is Door.IN_PROCESS or "python" in agent.lower()
         operation, code = "", ""
+        if self._depth == 0:
+            self.caller = caller.of(request.headers)
         self._depth += 1
         try:
             with self.store.transaction() as before:
@@ -142,6 +148,8 @@ class Arm:
             content = resource_type.parse(request.body)
             if content is not None or operation.method in ("PUT", "PATCH"):
                 call.body = validate(operation, content if content is not None else {}, request.body)
+        for admit in self.admissions:
+            admit(call)
         if operation.method not in ("GET", "HEAD"):
             self.clock.advance(1)
             self._refuse_busy(call, resource_type)

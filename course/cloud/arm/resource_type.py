@@ -18,6 +18,7 @@ from .store import Document, Record
 from .validation import parse as parse_json
 
 if TYPE_CHECKING:
+    from .caller import Caller
     from .engine import Arm
     from .http import Request
     from .operations import Operation
@@ -89,6 +90,11 @@ class Call(Context):
     private: dict[str, Any] = field(default_factory=dict)
 
     @property
+    def caller(self) -> Caller:
+        """Who asks."""
+        return self.arm.caller
+
+    @property
     def subscription(self) -> str:
         """The subscription in the URL."""
         return self.params.get("subscriptionId") or self.id.subscription
@@ -137,6 +143,8 @@ class ResourceType:
     #: provisioningState while a PUT that creates is under way, and a PUT that updates.
     creating: ClassVar[str] = "Creating"
     updating: ClassVar[str] = "Updating"
+    #: Whether the status of a PUT's operation carries the resource (`properties.output`: disks and snapshots, recorded).
+    polled_output: ClassVar[bool] = False
     #: How much of the cloud's time an operation takes.
     seconds: ClassVar[float] = 5
 

@@ -1,0 +1,22 @@
+"""What a subscription has registered: resource providers and preview features, kept where no client reads it."""
+
+from __future__ import annotations
+
+from ...arm.resource_type import Context
+
+_KEPT = "imagecourse.arm/registrations"
+
+
+def state(context: Context, subscription: str, name: str, default: str) -> str:
+    """The registration state of a provider or a feature."""
+    record = context.get(_key(subscription, name))
+    return record.document["state"] if record else default
+
+
+def register(context: Context, subscription: str, name: str, to: str) -> None:
+    """Set it."""
+    context.put({"id": _key(subscription, name), "state": to})
+
+
+def _key(subscription: str, name: str) -> str:
+    return f"/subscriptions/{subscription}/providers/{_KEPT}/{name.replace('/', ':')}"

@@ -1,0 +1,126 @@
+"""All resources of a subscription or a group, whatever their type."""
+
+from __future__ import annotations
+
+import base64
+from collections.abc import Iterator
+from typing import Any
+
+from ...arm.errors import resource_group_not_found
+from ...arm.resource_type import Call, ResourceType
+from ...arm.store import Document, Record
+from . import filters
+
+#: Types that resource lists leave out: they belong to a group's management, not to its content.
+_NOT_LISTED = ("microsoft.resources/", "microsoft.authorization/", "imagecourse.arm/")
+_SHOWN = (
+    "id",
+    "name",
+    "type",
+    "sku",
+    "kind",
+    "managedBy",
+    "location",
+    "extendedLocation",
+    "identity",
+    "zones",
+    "plan",
+    "tags",
+)
+
+
+class Resources(ResourceType):
+    """client.resources."""
+
+    group = "resources"
+    type = "Microsoft.Resources/resources"
+    package = "resources"
+
+    def list(self, call: Call) -> Any:
+        prefix = f"/subscriptions/{call.subscription.lower()}/resourcegroups/"
+        records = (record for key, record in call.arm.store.records.items() if key.startswith(prefix))
+        return _page(call, (record for record in records if is_listed(record.document)))
+
+    def list_by_resource_group(self, call: Call) -> Any:
+        group = f"/subscriptions/{call.subscription}/resourceGroups/{call.params['resourceGroupName']}"
+        if group not in call.arm.store:
+            raise resource_group_not_found(call.params["resourceGroupName"])
+        return _page(call, in_group(call, group))
+
+
+def in_group(call: Call, group_id: str) -> Iterator[Record]:
+    """The resources of a group that resource lists show: the top level ones, and nested ones with a location."""
+    store = call.arm.store
+    for key in store.below(group_id):
+        record = store.records[key]
+        if is_listed(record.document):
+            yield record
+
+
+def is_listed(document: Document) -> bool:
+    """Whether a record is a tracked resource: it has a location, and is no part of ARM's own management."""
+    kind = str(document.get("type", "")).lower()
+    return "location" in document and not kind.startswith(_NOT_LISTED)
+
+
+def _page(call: Call, records: Iterator[Record]) -> Document:
+    expression = call.query.get("$filter", "")
+    tag = filters.parse(expression)
+    found = [record.document for record in records if tag(_values(record.document, expression))]
+    found.sort(key=lambda document: (document["id"].split("/")[4].lower(), document["id"].lower()))
+    start = _offset(call.query.get("$skiptoken", ""))
+    size = min(int(call.query["$top"]), 1000) if call.query.get("$top", "").isdigit() else 1000
+    page: Document = {"value": [_shown(call, document) for document in found[start : start + size]]}
+    if "$top" not in call.query and start + size < len(found):
+        token = base64.b64encode(str(start + size).encode()).decode()
+        page["nextLink"] = f"{call.request.url.split('&$skiptoken')[0]}&$skiptoken={token}"
+    return page
+
+
+def _offset(token: str) -> int:
+    try:
+        return int(base64.b64decode(token)) if token else 0
+    except ValueError:
+        return 0
+
+
+def _values(document: Document, expression: str) -> dict[str, Any]:
+    """What a filter may compare; tagName and tagValue stand for a tag that fits."""
+    name = document["name"]
+    if "/" in document["type"].partition("/")[2]:
+        name = "/".join(document["id"].rpartition("/providers/")[2].split("/")[2::2])
+    return {
+        "resourceType": document["type"],
+        "resourceGroup": document["id"].split("/")[4],
+        "name": name,
+        "location": document.get("location", ""),
+        "plan/name": (document.get("plan") or {}).get("name", ""),
+        "plan/publisher": (document.get("plan") or {}).get("publisher", ""),
+        "plan/product": (document.get("plan") or {}).get("product", ""),
+        "identity/principalId": (document.get("identity") or {}).get("principalId", ""),
+        **_tag(document, expression),
+    }
+
+
+def _tag(document: Document, expression: str) -> dict[str, str]:
+    for name, value in (document.get("tags") or {}).items():
+        if f"'{name.lower()}'" in expression.lower() and (
+            "tagvalue" not in expression.lower() or f"'{value.lower()}'" in expression.lower()
+        ):
+            return {"tagName": name, "tagValue": value}
+    return {}
+
+
+def _shown(call: Call, document: Document) -> Document:
+    shown = {key: document[key] for key in _SHOWN if key in document}
+    if "/" in document["type"].partition("/")[2]:
+        shown["name"] = "/".join(document["id"].rpartition("/providers/")[2].split("/")[2::2])
+    expanded = {part.strip().lower() for part in call.query.get("$expand", "").split(",")}
+    properties = document.get("properties") or {}
+    if "provisioningstate" in expanded:
+        shown["provisioningState"] = properties.get("provisioningState", "Succeeded")
+    moment = (document.get("systemData") or {}).get("createdAt") or properties.get("timeCreated")
+    for name in ("createdTime", "changedTime"):
+        if name.lower() in expanded and moment:
+            shown[name] = moment
+    return shown
