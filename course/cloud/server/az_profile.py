@@ -38,8 +38,13 @@ def prepare_profile(folder: Path, account: Account, az_version: str | None = Non
         _write_json(folder / "azureProfile.json", _profile(account))
         _write_json(folder / "service_principal_entries.json", [_principal(account)])
     if az_version:
-        _write_json(folder / "versionCheck.json", _versions(az_version))
+        note_versions(folder, az_version)
     return folder
+
+
+def note_versions(folder: Path, az_version: str) -> None:
+    """Leave word that `az` has just looked for updates: it need not."""
+    _write_json(folder / "versionCheck.json", _versions(az_version))
 
 
 def _signed_in(folder: Path, account: Account) -> bool:
@@ -76,7 +81,7 @@ def _principal(account: Account) -> dict[str, str]:
 
 
 def _versions(az_version: str) -> dict[str, Any]:
-    """What `az` keeps of its look for updates: as if just done, so that it does not look."""
+    """What `az` keeps of its look for updates, as if just done."""
     known = {"local": az_version, "pypi": az_version}
     later = str(datetime.now() + timedelta(days=1))[:19] + ".000000"  # az parses it with the fraction
     return {

@@ -12,6 +12,7 @@ from weakref import WeakKeyDictionary
 
 from course.cloud.server.az import TIMEOUT, AzResult
 from course.cloud.server.az_output import AzOutput
+from course.cloud.server.az_profile import note_versions
 from course.cloud.server.az_warm import WarmAz
 from course.cloud.server.environment import DOOR
 from course.cloud.server.errors import DoorError
@@ -89,12 +90,18 @@ class AzMagics:
             arguments = self._arguments(line)
             refuse_interactive(arguments)
             environment = self._environment()
-            self._warm = self._warm or WarmAz()
+            self._warm = self._warm or self._loaded(Path(environment["AZURE_CONFIG_DIR"]))
             result = self._warm.run(arguments, environment, timeout=self.timeout)
         except DoorError as problem:
             result = AzResult((), 1, "", f"az: {problem}")
         self._shell.user_ns["_exit_code"] = result.exit_code
         return AzOutput(result)
+
+    @staticmethod
+    def _loaded(profile: Path) -> WarmAz:
+        warm = WarmAz()
+        note_versions(profile, warm.az.version)
+        return warm
 
     def _arguments(self, line: str) -> list[str]:
         try:
