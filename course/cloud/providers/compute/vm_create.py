@@ -9,7 +9,7 @@ from ...arm.refusals import refusal
 from ...arm.resource_id import linked
 from ...arm.resource_type import Call, location_key
 from ...arm.store import Document
-from ..network import network_interfaces
+from ..network import network_interfaces, references
 from . import entity_names, os_profile, vm_security, vm_storage
 from .image_references import resolve
 from .sizes import Size, require
@@ -70,6 +70,7 @@ def plan(call: Call) -> Document:
         "image": source.id,
         "os_state": source.os_state,
         "etag": 1,
+        "refers": list(dict.fromkeys(references.mentioned(properties))),
     }
     return {"properties": properties}
 
