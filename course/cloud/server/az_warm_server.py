@@ -14,6 +14,7 @@ import select
 import signal
 import socket
 import sys
+import time
 from contextlib import suppress
 from typing import Any, NoReturn
 
@@ -75,8 +76,17 @@ def preload() -> None:
     for name in PRELOAD:
         with suppress(ImportError):
             importlib.import_module(name)
+    look_sooner()
     gc.collect()
     gc.freeze()  # the children share these pages
+
+
+def look_sooner() -> None:
+    """az looks every half second whether an operation has ended; in the local Azure it has ended by then."""
+    with suppress(ImportError):
+        from azure.cli.core.commands import LongRunningOperation
+
+        LongRunningOperation._delay = lambda self: time.sleep(0.02)
 
 
 def serve(channel: socket.socket, order: Order, descriptors: list[int]) -> None:
