@@ -1,1 +1,1 @@
-"""Windows guests: facts behind a small PowerShell, and Sysprep as it succeeds and fails."""
+"""Windows guests: facts, files and a registry behind a small PowerShell, and Sysprep as it does and refuses."""
