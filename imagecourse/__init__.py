@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from checks import check, hint, reset, solution
     from course.live import live
     from course.notebook import begin, explore, lifecycle, scene, xray
-    from course.topics import fact, flowchart, question, quiz
+    from course.topics import fact, flowchart, picture, question, quiz
     from course.widgets import BuildList, OperationTimeline
 
 # Where each name lives; what a notebook does not use is not imported.
@@ -26,6 +26,7 @@ _HOMES = {
     "hint": "checks",
     "lifecycle": "course.notebook",
     "live": "course.live",
+    "picture": "course.topics",
     "question": "course.topics",
     "quiz": "course.topics",
     "reset": "checks",
@@ -45,6 +46,7 @@ __all__ = [
     "hint",
     "lifecycle",
     "live",
+    "picture",
     "question",
     "quiz",
     "reset",

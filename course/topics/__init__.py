@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from course.flowcharts import Flowchart
     from course.quizzes import Question, Quiz
     from course.topics.exercise_source import CourseSource
+    from course.visual.picture import Picture
 
 
 @cache
@@ -18,6 +19,11 @@ def source() -> CourseSource:
     from course.topics.exercise_source import CourseSource
 
     return CourseSource()
+
+
+def picture(name: str) -> Picture:
+    """A picture of the course, by its name."""
+    return _shelf().picture(name)
 
 
 def flowchart(chart_id: str) -> Flowchart:

@@ -39,6 +39,7 @@ _KINDS = {
 }
 _STAGES = {Stage.WORKED: "worked example", Stage.FADED: "some of it is given", Stage.INDEPENDENT: "on your own"}
 _CALLS = {
+    PartKind.PICTURE: 'picture("{name}")',
     PartKind.FLOWCHART: 'flowchart("{name}").walk()',
     PartKind.QUIZ: 'quiz("{name}")',
     PartKind.QUESTION: 'question("{name}")',

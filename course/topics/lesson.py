@@ -4,6 +4,7 @@
 # %%                       a demo cell; `# !az ...` and `# %az ...` become magics
 # %% tags=["setup"]        a cell with tags
 # %% [exercise] vm-1       the exercise of that id: its prompt, scene, answer and check
+# %% [picture] two_layers   the picture of that name
 # %% [flowchart] vm_state  the flowchart of that id, to walk
 # %% [quiz] pretest        the quiz of that id
 # %% [question] who-pays   one question
@@ -27,6 +28,7 @@ class PartKind(StrEnum):
     MARKDOWN = "markdown"
     CODE = "code"
     EXERCISE = "exercise"
+    PICTURE = "picture"
     FLOWCHART = "flowchart"
     QUIZ = "quiz"
     QUESTION = "question"
@@ -45,7 +47,7 @@ class Part:
 
 _MARKER = re.compile(r"# %%(?=\s|$)(?P<rest>.*)")
 _REST = re.compile(r"\s*(?:\[(?P<kind>\w+)\])?\s*(?P<name>[\w-]+(?!\S*=))?\s*(?:tags=(?P<tags>\[.*\]))?\s*")
-_NAMED = (PartKind.EXERCISE, PartKind.FLOWCHART, PartKind.QUIZ, PartKind.QUESTION)
+_NAMED = (PartKind.EXERCISE, PartKind.PICTURE, PartKind.FLOWCHART, PartKind.QUIZ, PartKind.QUESTION)
 
 
 def read_lesson(path: Path) -> tuple[Part, ...]:

@@ -1,7 +1,8 @@
-"""What a notebook takes from its topic by name: a flowchart, a quiz, one question, a fact."""
+"""What a notebook takes from its topic by name: a picture, a flowchart, a quiz, one question, a fact."""
 
 from __future__ import annotations
 
+import importlib
 from collections.abc import Iterator
 from difflib import get_close_matches
 from pathlib import Path
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from course.quizzes import Bank, Question, Quiz
     from course.topics.exercise_source import CourseSource
     from course.topics.topic import Topic
+    from course.visual.picture import Picture
 
 
 T = TypeVar("T")
@@ -26,6 +28,13 @@ class Shelf:
 
     def __init__(self, course: CourseSource) -> None:
         self.course = course
+
+    def picture(self, name: str) -> Picture:
+        """The picture that a topic's pictures/<name>.py draws."""
+        homes = {path.stem: topic for topic in self._topics() for path in picture_files(topic)}
+        module = importlib.import_module(f"{_pick('picture', name, homes).package}.pictures.{name}")
+        drawn: Picture = module.draw()
+        return drawn
 
     def flowchart(self, chart_id: str) -> Flowchart:
         """The flowchart of that id: .draw(), .walk(), .text(), .function()."""
@@ -72,6 +81,11 @@ class Shelf:
 
     def _fact_text(self, fact_id: str) -> tuple[str, str, str] | None:
         return self.course.fact(fact_id)
+
+
+def picture_files(topic: Topic) -> list[Path]:
+    """A topic's pictures: modules whose draw() gives one."""
+    return sorted(topic.folder.glob("pictures/[a-z]*.py"))
 
 
 def flowchart_files(topic: Topic) -> list[Path]:

@@ -55,7 +55,7 @@ def test_magics_that_are_commented_out_for_python_are_magics_in_the_notebook(
     assert [part.text for part in parts(lesson, f"# %%\n{written}\n")] == [run]
 
 
-@pytest.mark.parametrize("kind", ["exercise", "flowchart", "quiz", "question"])
+@pytest.mark.parametrize("kind", ["exercise", "picture", "flowchart", "quiz", "question"])
 def test_a_part_can_name_what_stands_there(lesson: Path, kind: str) -> None:
     (part,) = parts(lesson, f"# %% [{kind}] vm_state-4\n\n")
     assert (part.kind, part.name, part.text) == (kind, "vm_state-4", "")

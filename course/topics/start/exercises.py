@@ -325,7 +325,6 @@ prediction
 
     def build(self, cloud: Any, clients: Clients) -> str:
         """A running VM."""
-        cloud.clock_mode = "immediate"
         ResourceGroup(clients, self.group).linux_vm("web01")
         return "`web01` is running."
 
