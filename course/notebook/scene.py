@@ -8,6 +8,7 @@ from importlib import import_module
 from typing import Any, Protocol, runtime_checkable
 
 from course.clients import Clients
+from course.cloud.arm.clock import ClockMode
 from course.topics import session, source
 from course.topics.errors import NoSuchName
 
