@@ -14,14 +14,15 @@ from .arm.clock import Clock, ClockMode
 from .arm.engine import Arm
 from .arm.history import Step
 from .arm.http import Request, Response
-from .arm.long_running_operations import TYPE as OPERATIONS
 from .arm.persistence import Persistence
 from .arm.resource_id import parse
 from .arm.resource_type import Context
 from .arm.store import Changes, Record
 from .billing import Meter
 from .data import locations
+from .flight import Recorder, as_az, as_rest, as_sdk, az_script, python_script
 from .providers import discover, resource_types
+from .providers.authorization import access, lock_enforcement
 from .providers.compute import guest_disks
 
 Arguments = dict[str, Any]
@@ -30,7 +31,9 @@ Arguments = dict[str, Any]
 def build_arm(clock: Clock | None = None) -> Arm:
     """An engine with every resource type of the course's slice."""
     types = [*discover(), *resource_types(templates)]
-    return Arm(types, locations(), clock=clock, lock=threading.RLock())
+    arm = Arm(types, locations(), clock=clock, lock=threading.RLock())
+    arm.admissions = [access.admit, lock_enforcement.admit]
+    return arm
 
 
 class NotInThisCloud(Exception):
@@ -44,16 +47,26 @@ class LocalEngine:
         self.arm = build_arm(clock)
         self.checkpoints: dict[str, dict[str, Record]] = {}
         self.meter = Meter(self.arm.store)
-        self._file = None if path is None else Persistence(path, self.arm, [self.meter])
+        self.recorder = Recorder(self.arm.route, kept_in_a_file=path is not None)
+        self._request: Request | None = None
+        self._file = None if path is None else Persistence(path, self.arm, [self.meter, self.recorder])
         self.arm.save = self._save
 
     def handle(self, request: Request) -> Response:
         """Azure's answer."""
-        return self.arm.handle(request)
+        self._request = request if request.method != "GET" else None
+        try:
+            return self.arm.handle(request)
+        finally:
+            self._request = None
 
     def _save(self, before: Changes, step: Step | None) -> None:
-        """At the end of each change: the meter turns, and what changed is written."""
+        """At the end of each change: the meter turns, the request is noted, and what changed is written."""
         self.meter.note(before, self.arm.clock.now)
+        if step is None:
+            self.recorder.rewound(self.arm.history.newest)
+        elif self._request is not None:
+            self.recorder.note(step.number, self._request)
         if self._file is not None:
             self._file.commit(before, step)
 
@@ -160,6 +173,14 @@ class LocalEngine:
         bill = self.meter.bill(self.arm.clock.now)
         return {"charges": [asdict(charge) for charge in bill.charges], "as_of": bill.as_of}
 
+    def do_flights(self, arguments: Arguments) -> Any:
+        """Every change that stands, as REST, SDK call and az command; `script` asks for all of it as az or python."""
+        flights = list(self.recorder.flights())
+        if "script" in arguments:
+            return {"text": {"az": az_script, "python": python_script}[arguments["script"]](flights)}
+        said = [{"step": f.step, "rest": as_rest(f), "sdk": as_sdk(f), "az": as_az(f)} for f in flights]
+        return {"value": [{**one, "client": f.client} for one, f in zip(said, flights, strict=True)]}
+
     def do_running(self, arguments: Arguments) -> Any:
         """The long-running operations, newest last."""
         names = ("operation", "group", "target", "status", "start", "end", "polls")
@@ -199,7 +220,8 @@ class LocalEngine:
 
 
 def _is_resource(key: str) -> bool:
-    return f"/providers/{OPERATIONS}/" not in key
+    """Deployments are a record of what was done, and imagecourse.arm is the engine's own: neither is a resource."""
+    return "/providers/imagecourse.arm/" not in key and "/providers/microsoft.resources/deployments/" not in key
 
 
 def _sorted_changes(before: Changes, now: dict[str, Record]) -> dict[str, list[Any]]:

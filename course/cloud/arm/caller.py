@@ -27,6 +27,8 @@ class Caller:
     object_id: str
     client: str
     tenant: str
+    #: Whether the token was issued here; the owner's may be any text.
+    issued: bool = False
 
     @property
     def is_owner(self) -> bool:
@@ -48,7 +50,13 @@ def _of_header(header: str) -> Caller:
     claims = claims_of(header.partition(" ")[2].strip())
     if claims is None:
         return OWNER
-    return Caller(str(claims["oid"]), str(claims.get("appid", claims["oid"])), str(claims["tid"]))
+    return Caller(str(claims["oid"]), str(claims.get("appid", claims["oid"])), str(claims["tid"]), issued=True)
+
+
+def tenants_of(header: str) -> set[str]:
+    """The tenants of the further tokens that a request carries (x-ms-authorization-auxiliary)."""
+    claims = (claims_of(part.strip().partition(" ")[2]) for part in header.split(","))
+    return {str(each["tid"]) for each in claims if each}
 
 
 def issue(claims: dict[str, Any]) -> str:

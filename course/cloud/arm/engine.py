@@ -28,7 +28,7 @@ from .store import Changes, Record, Store
 from .validation import validate
 
 Hook = tuple[Operation, ResourceType, Callable[[Call], Any], int]
-_POLLING = ("operations", "diskoperations", "capsoperations", "operationresults", "operationstatuses")
+_POLLING = ("operations", "diskoperations", "capsoperations", "operationresults", "operationstatuses", "asyncoperations")
 PACKAGES = (
     "compute", "network", "resources", "deployments", "subscriptions", "features", "locks", "authorization", "msi",
     "storage",
@@ -87,10 +87,10 @@ class Arm:
                 else:
                     self._known.add(operation.method, operation.template, operation)
 
-    def route(self, method: str, segments: list[str]) -> Operation | None:
-        """The served operation at a method and path, None where nothing answers."""
-        found = self._router.match(method, segments)
-        return found[0][0] if found else None
+    def route(self, method: str, path: str) -> tuple[Operation, dict[str, str]] | None:
+        """The served operation at a method and path, with its path parameters; None where nothing answers."""
+        found = self._router.match(method, [unquote(segment) for segment in path.split("/") if segment])
+        return (found[0][0], found[1]) if found else None
 
     # The front door
 
@@ -188,6 +188,8 @@ class Arm:
     def _polled(self, method: str, segments: list[str], query: dict[str, str], python: bool) -> Response | None:
         if method != "GET" or len(segments) < 4 or segments[-2].lower() not in _POLLING:
             return None
+        if segments[-4].lower() == "deployments" and segments[-2].lower() == "operations":
+            return None  # what a deployment did, not how an operation fares
         monitor = "monitor" in query or segments[-2].lower() == "operationresults"
         return lro.poll(self, segments[1], segments[-1], monitor, python)
 

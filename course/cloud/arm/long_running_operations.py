@@ -73,7 +73,7 @@ def advance(arm: Arm, record: Record) -> Record:
             private |= {"status": "Succeeded"}
             if isinstance(output, Answer):
                 private["result_status"] = output.status
-            elif output is not None and not private["on_resource"]:
+            elif output is not None and (resource_type.polled_output or not private["on_resource"]):
                 private["output"] = output
     except ArmError as problem:
         private |= _failure(problem)

@@ -1,0 +1,1 @@
+"""The resource provider Microsoft.Authorization: who may do what where, and locks."""

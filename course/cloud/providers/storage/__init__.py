@@ -1,0 +1,1 @@
+"""The resource provider Microsoft.Storage, as far as virtual hard disks need it."""
