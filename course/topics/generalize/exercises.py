@@ -8,7 +8,7 @@ from checks.attempt import Attempt
 from checks.exercise import Exercise, Kind, Stage, WrongAnswer
 from checks.feedback import Feedback
 from course.clients import Clients
-from course.topics.generalize import layers, leaks, predictions, readiness, rescue, steps
+from course.topics.generalize import layers, leaks, predictions, readiness, rescue, steps, windows
 from course.topics.generalize.machine import cloud_of, machine
 from course.topics.generalize.ordering import check_order
 from course.topics.scenes import ResourceGroup
@@ -274,6 +274,58 @@ compute.virtual_machines.generalize("rg-generalize-4", "app01")
                 seen="app01 is deprovisioned, deallocated and marked.",
                 why="Both layers are done, each by its own means.",
                 fact="generalize-two-layers",
+            )
+        )
+
+
+class GeneralizeWindows(Exercise):
+    """Take a Windows VM all the way, with two things in the way."""
+
+    id = "generalize-5"
+    title = "Generalize win01"
+    kind = Kind.STATE
+    stage = Stage.INDEPENDENT
+    points = 3
+    minutes = 8
+    objective = ORDER
+    prompt = """
+Make `win01` ready for a managed image. It runs Windows Server 2022, has an extension, and its system volume is encrypted
+with BitLocker. When you are done, the extension is gone, Sysprep has succeeded, and Azure's side is as for `app01`.
+
+`inside(...)` below runs PowerShell in `win01`. `Get-BitLockerVolume`, `Disable-BitLocker`, `Start-Sleep`, `Get-Content` and
+Sysprep itself are there; `xray("win01")` shows the disk at any time. Sysprep prints nothing: read its log.
+"""
+    scene = 'scene("generalize-5")'
+    group = "rg-generalize-5"
+    starter = windows.STARTER
+    solution = windows.SOLUTION
+    hints = (
+        "Two things must go before Sysprep starts: one is a resource in Azure, one a state of the volume C:.",
+        "Disable-BitLocker returns at once and decrypts for minutes. Sysprep wants FullyDecrypted.",
+        "sysprep.exe is in C:\\Windows\\System32\\Sysprep; its options are /oobe /generalize /shutdown /quiet.",
+        "After Sysprep the VM is stopped. Two calls are left, the same two as for app01.",
+    )
+    misconceptions = windows.WRONG
+    alternatives = windows.ROUTES
+
+    def build(self, cloud: Any, clients: Clients) -> str:
+        """A Windows server with an extension and an encrypted volume."""
+        return windows.build(ResourceGroup(clients, self.group))
+
+    def check(self, attempt: Attempt) -> Feedback:
+        """Read both layers, and the extensions."""
+        cloud = cloud_of(attempt)
+        vm = machine(cloud, self.group, "win01")
+        if vm is None:
+            return layers.gone("win01")
+        return (
+            layers.windows_guest(vm, cloud, windows.extensions(cloud, vm.id))
+            or layers.azure_side(vm, "Sysprep")
+            or Feedback.passed(
+                seen="win01 was sysprepped, without its extension; it is deallocated and marked.",
+                why="Sysprep checks before it acts, and refuses rather than make a broken image. Azure checks one flag.",
+                fact="windows-steps",
+                next="On a real machine run Sysprep in an elevated admin session, not by run-command.",
             )
         )
 

@@ -9,6 +9,7 @@ from course.topics.generalize.machine import Machine
 from course.topics.scenes import ADMIN
 
 _OUTPUT = "/var/lib/waagent/run-command"
+_SYSPREP_LOGS = r"C:\Windows\System32\Sysprep\Panther"
 
 
 def gone(name: str) -> Feedback:
@@ -39,14 +40,7 @@ def linux_guest(vm: Machine, cloud: Any) -> Feedback | None:
     if vm.generalized:
         return marked_only(vm)
     if vm.power != "running":
-        return Feedback.failed(
-            seen=f"{vm.name} is {vm.power}, and its guest is as it was.",
-            expected="a guest that was deprovisioned while it ran",
-            why="What cleans a guest runs inside it, and run-command needs a running VM.",
-            fact="run-command-needs-running",
-            next=f"Start {vm.name} again: it is not marked yet, so Azure lets you.",
-            misconception="M05-azure-first",
-        )
+        return stopped_too_early(vm)
     if vm.guest.get("run_commands", "none") == "none":
         return Feedback.not_attempted(next="Begin inside the guest: fill in the script, run the cell, check again.")
     if _asked(vm, cloud):
@@ -65,6 +59,75 @@ def linux_guest(vm: Machine, cloud: Any) -> Feedback | None:
         fact="run-command-reports-success",
         next="Read [stdout] and [stderr] of your script.",
         misconception="success-means-done",
+    )
+
+
+def windows_guest(vm: Machine, cloud: Any, extensions: list[str]) -> Feedback | None:
+    """What is still to be said of a Windows guest; None when it was sysprepped, without extensions."""
+    if vm.prepared and not extensions:
+        return None
+    if vm.prepared:
+        return Feedback.failed(
+            seen=f"Sysprep has run, and the extension {extensions[0]} is still on {vm.name}.",
+            expected="no extension when Sysprep starts",
+            why="Microsoft recommends removing extensions first; afterwards the VM has shut down.",
+            fact="extensions-off-before-sysprep",
+            next="Sysprep is not taken back. Run the scene again, or use cloud.rewind().",
+            misconception="extension-left",
+        )
+    if vm.generalized:
+        return marked_only(vm)
+    if vm.power != "running":
+        return stopped_too_early(vm)
+    bitlocker, refused = vm.guest.get("bitlocker", ""), _refused(vm, cloud)
+    if refused and bitlocker != "FullyDecrypted":
+        return Feedback.failed(
+            seen=f"Sysprep refused with 0x80310039, and C: is {bitlocker}.",
+            expected="ImageState IMAGE_STATE_GENERALIZE_RESEAL_TO_OOBE",
+            why="It does not start while the OS volume is encrypted, in part or in whole.",
+            fact="sysprep-bitlocker",
+            next="Read setuperr.log. Then ask the volume for its status until it says what you need.",
+            misconception="sysprep-refused",
+        )
+    if extensions and bitlocker == "FullyEncrypted":
+        return Feedback.not_attempted(next="Look at win01 first: its extensions in Azure, its volumes inside.")
+    if bitlocker != "FullyDecrypted":
+        return Feedback.failed(
+            seen=f"The volume C: is {bitlocker}.",
+            expected="FullyDecrypted",
+            why="Sysprep refuses while BitLocker is on for the OS volume.",
+            fact="sysprep-bitlocker",
+            next="Decryption takes its time: begin it, then look again.",
+            misconception="bitlocker-on",
+        )
+    if extensions:
+        return Feedback.failed(
+            seen=f"C: is decrypted. The extension {extensions[0]} is still on {vm.name}.",
+            expected="a VM without extensions",
+            why="Microsoft recommends removing them before Sysprep.",
+            fact="extensions-off-before-sysprep",
+            next="An extension is a resource below the VM, and is deleted like one.",
+            misconception="extension-still-there",
+        )
+    return Feedback.failed(
+        seen=f"{vm.name} is ready for Sysprep. ImageState is {vm.guest.get('image_state')}.",
+        expected="ImageState IMAGE_STATE_GENERALIZE_RESEAL_TO_OOBE",
+        why="That value tells that Sysprep has succeeded.",
+        fact="sysprep-image-state",
+        next="Run Sysprep: generalize, first-run screens at the next boot, shut down, no questions.",
+        misconception="sysprep-not-run",
+    )
+
+
+def stopped_too_early(vm: Machine) -> Feedback:
+    """Azure's side was begun before the guest's."""
+    return Feedback.failed(
+        seen=f"{vm.name} is {vm.power}, and its guest is as it was.",
+        expected="a guest that was prepared while it ran",
+        why="What cleans a guest runs inside it, and run-command needs a running VM.",
+        fact="run-command-needs-running",
+        next=f"Start {vm.name} again: it is not marked yet, so Azure lets you.",
+        misconception="M05-azure-first",
     )
 
 
@@ -117,3 +180,10 @@ def _asked(vm: Machine, cloud: Any) -> bool:
     guest = cloud.guest(vm.id)
     outputs = [file.path for file in guest.list_files(_OUTPUT) if file.path.endswith("/stdout")]
     return any("Do you want to proceed" in guest.read_file(path) for path in outputs)
+
+
+def _refused(vm: Machine, cloud: Any) -> bool:
+    """Whether Sysprep's error log names BitLocker."""
+    guest = cloud.guest(vm.id)
+    logs = [file.path for file in guest.list_files(_SYSPREP_LOGS) if file.path.lower().endswith("setuperr.log")]
+    return any("0x80310039" in guest.read_file(path) for path in logs)

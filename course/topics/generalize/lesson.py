@@ -224,6 +224,8 @@ xray("copied01", since=xray("nowaagent01"), step="the way into a copy")
 # supported. On a real machine use an elevated admin session [fact: sysprep-as-system]. The practice guest has no desktop
 # to sign in to, so here you do run it that way.
 
+# %% [exercise] generalize-5
+
 # %% [markdown] tags=["guide"]
 # ## Break and mend
 
