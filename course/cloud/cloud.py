@@ -42,6 +42,17 @@ class Step:
     label: str
 
 
+@dataclass(frozen=True, slots=True)
+class Flown:
+    """One change as the REST request, the SDK call and the az command that make it; `client` is az or sdk."""
+
+    step: int
+    rest: str
+    sdk: str
+    az: str
+    client: str
+
+
 class Guest:
     """A look inside an operating system disk; looking changes nothing."""
 
@@ -230,6 +241,14 @@ class Cloud:
 
         told = self._ask("bill")
         return Bill(tuple(Charge(**charge) for charge in told["charges"]), told["as_of"])
+
+    def flights(self) -> list[Flown]:
+        """Every change that stands, oldest first, in three languages."""
+        return [Flown(**flight) for flight in self._ask("flights")["value"]]
+
+    def script(self, language: str = "az") -> str:
+        """What was done, as a script that does it again: "az" or "python"."""
+        return str(self._ask("flights", script=language)["text"])
 
     def operations(self) -> list[dict[str, Any]]:
         """The long-running operations that are remembered, newest last."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from urllib.parse import unquote
 
 from course.cloud.arm.engine import PACKAGES
 from course.cloud.arm.operations import load
@@ -52,11 +51,10 @@ def proven_by(rows: Rows) -> dict[str, tuple[str, ...]]:
     arm = build_arm()
     found: dict[str, dict[str, None]] = {}
     for recording, method, path, perfect in rows:
-        segments = [unquote(part) for part in path.partition("?")[0].split("/") if part]
-        match = arm.route(method, segments) if perfect else None
+        match = arm.route(method, path.partition("?")[0]) if perfect else None
         if match is not None:
             name = recording.partition("__")[2].removesuffix(".json.gz")
-            found.setdefault(f"{match.package}.{match}", {})[name] = None
+            found.setdefault(f"{match[0].package}.{match[0]}", {})[name] = None
     return {operation: tuple(sorted(names)) for operation, names in found.items()}
 
 
