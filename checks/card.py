@@ -5,10 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from html import escape
 
+from checks.marks import Mark
 from checks.markup import block, inline
 
-# Each at least 3:1 on white and on #111; a mark and a word always stand beside the hue.
-GOOD, BAD, OFF, NOTE, WAIT = "#1f9d6b", "#d9534f", "#7d8590", "#8a6fd1", "#c77b12"
 INK, MUTED = "var(--jp-content-font-color1,#1f2328)", "var(--jp-content-font-color2,#59636e)"
 _CARD = (
     "border:1px solid var(--jp-border-color2,#d0d7de);border-left:4px solid {hue};border-radius:6px;padding:.6em 1em;"
@@ -22,21 +21,13 @@ _TEXT = "margin:0;overflow-wrap:anywhere"
 
 @dataclass(frozen=True)
 class Row:
-    """One thing that a card says; `muted` for what stands in small type beside it."""
+    """One thing that a card says: `muted` stands in small type under it, `markup` instead of it where there is markup."""
 
     label: str
     text: str
     code: bool = False
     muted: str = ""
-
-
-@dataclass(frozen=True)
-class Mark:
-    """A small sign with its hue and its word."""
-
-    sign: str
-    hue: str
-    word: str
+    markup: str = ""
 
 
 @dataclass(frozen=True)
@@ -79,7 +70,7 @@ class Card:
 
 
 def _row(row: Row) -> str:
-    text = block(row.text) if row.code else inline(row.text)
+    text = row.markup or (block(row.text) if row.code else inline(row.text))
     muted = f'<br><small style="color:{MUTED}">{inline(row.muted)}</small>' if row.muted else ""
     return f'<dt style="{_LABEL}">{escape(row.label)}</dt><dd style="{_TEXT}">{text}{muted}</dd>'
 

@@ -56,7 +56,7 @@ class Courses:
     def _unknown(self, exercise_id: str) -> UnknownExercise:
         from difflib import get_close_matches
 
-        known = [exercise.id for source in self.sources for exercise in source.exercises()]
+        known = [exercise.id for source in self.sources for exercise in _all(source)]
         near = get_close_matches(exercise_id.strip().lower(), known, n=3, cutoff=0.5)
         if near:
             return UnknownExercise(f"There is no exercise `{exercise_id}`.", f"Did you mean {_either(near)}?")
@@ -66,7 +66,7 @@ class Courses:
             )
         if self.problems:
             return UnknownExercise(
-                f"The course did not load: {self.problems[0]}.", "Run `imagecourse doctor` to see why."
+                f"The course did not load: {self.problems[0]}.", "Install it again, or report this text."
             )
         return UnknownExercise(
             "No course is installed here.", "Start JupyterLab with `imagecourse lab` and choose its kernel."
@@ -91,6 +91,14 @@ def courses() -> Courses:
 def find(exercise_id: str) -> tuple[ExerciseSource, Exercise]:
     """The exercise of this id, in whichever course has it."""
     return courses().find(exercise_id)
+
+
+def _all(source: ExerciseSource) -> Sequence[Exercise]:
+    """Every exercise; none where one that is broken keeps the others from loading."""
+    try:
+        return source.exercises()
+    except Exception:
+        return ()
 
 
 def _either(names: Sequence[str]) -> str:

@@ -10,14 +10,15 @@ from pathlib import Path
 
 from checks.answer_cell import version_note
 from checks.atomic import write_atomically
-from checks.cells import Cell, Role, exercise_and_role
+from checks.cells import Cell, Role, exercise_and_role, same
 from checks.course import Courses, ExerciseSource, courses
 from checks.errors import ChecksError
 from checks.exercise import Exercise
 from checks.feedback import Feedback
+from checks.judge import NOT_YOUR_FAULT
 from checks.notebook_file import NotebookDict, cells_of, read_notebook, stamp_of
 from checks.outcome import Outcome
-from checks.plan import Plan, make_plan
+from checks.plan import Plan, Step, make_plan
 from checks.report import Line, all_passed, as_json, as_junit, as_text
 from checks.run import Ran, explain, run
 
@@ -108,6 +109,12 @@ def _verdict(exercise: Exercise, plan: Plan, ran: Ran) -> Feedback:
     for place, why in ran.stopped.items():
         if plan.steps[place].exercise == exercise.id:
             return explain(plan.steps[place], why)
+    for place, raised in ran.raised.items():
+        step = plan.steps[place]
+        if (step.exercise, step.role) == (exercise.id, Role.SCENE) and same(step.source, exercise.scene):
+            return Feedback.could_not_check(
+                seen=f"The scene could not be set: {raised}.", why=NOT_YOUR_FAULT, next="Report it with this text."
+            )
     missing = "The check gave no verdict."
     for place, raised in ran.raised.items():
         if plan.steps[place].judge and plan.steps[place].exercise == exercise.id:
@@ -125,10 +132,16 @@ def _what_went_wrong(exercise: Exercise, plan: Plan, ran: Ran) -> list[str]:
     own = [place for place in sorted(before) if plan.steps[place].exercise == exercise.id and place in ran.raised]
     common = [place for place in sorted(before) if not plan.steps[place].exercise]
     for place in (*own, *common):
-        step = plan.steps[place]
-        which = "Its answer cell" if step.role == Role.ANSWER else f"Cell {step.number}"
-        return [f"{which} {before[place]}."]
+        return [f"{_called(plan.steps[place])} {before[place]}."]
     return []
+
+
+def _called(step: Step) -> str:
+    """A cell as a learner can find it: by what it is, or by its first line."""
+    if step.role in (Role.ANSWER, Role.SCENE):
+        return f"Its {step.role} cell"
+    first = step.source.strip().splitlines()[0]
+    return f"The cell `{first if len(first) <= 60 else f'{first[:56]} ...'}`"
 
 
 def _version_notes(notebook: NotebookDict, sources: Sequence[ExerciseSource]) -> tuple[str, ...]:

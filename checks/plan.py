@@ -12,12 +12,11 @@ from checks.names import called_verb, defined_names
 
 @dataclass(frozen=True)
 class Step:
-    """One cell to run; with `judge`, the exercise to judge instead. `number` is the cell's place in the notebook."""
+    """One cell to run; with `judge`, the exercise to judge instead."""
 
     source: str
     exercise: str = ""
     role: str = ""
-    number: int = 0
     judge: bool = False
     may_raise: bool = False
 
@@ -57,10 +56,10 @@ def make_plan(cells: Sequence[Cell], exercises: Sequence[Exercise]) -> Plan:
     for place, cell in enumerate(cells):
         if place not in moved | dropped and is_code(cell):
             steps += _missing_scene(found, place)
-            steps += _run(cell, place)
+            steps += _run(cell)
         for one in found:
             if one.scene[:1] == [place]:
-                steps += [step for at in one.answers if at in moved for step in _run(cells[at], at)]
+                steps += [step for at in one.answers if at in moved for step in _run(cells[at])]
         steps += [_judge(cells, one) for one in judged.get(place, ())]
     return Plan(tuple(steps), {one.exercise.id: tuple(one.notes) for one in found})
 
@@ -107,11 +106,11 @@ def _missing_scene(found: Sequence[_Found], place: int) -> list[Step]:
     for one in found:
         if one.answers[:1] == [place] and one.exercise.scene.strip() and not one.scene:
             one.notes.append("Its scene cell is missing: the course's own was run.")
-            return [Step(one.exercise.scene, one.exercise.id, Role.SCENE, place + 1)]
+            return [Step(one.exercise.scene, one.exercise.id, Role.SCENE)]
     return []
 
 
-def _run(cell: Cell, place: int) -> list[Step]:
+def _run(cell: Cell) -> list[Step]:
     source = source_of(cell)
     if not source.strip() or called_verb(source, VERBS) is not None:
         return []
@@ -119,9 +118,9 @@ def _run(cell: Cell, place: int) -> list[Step]:
     metadata = cell.get("metadata")
     tags = metadata.get("tags") if isinstance(metadata, dict) else ()
     may_raise = isinstance(tags, list) and "raises-exception" in tags
-    return [Step(source, exercise, role, place + 1, may_raise=may_raise)]
+    return [Step(source, exercise, role, may_raise=may_raise)]
 
 
 def _judge(cells: Sequence[Cell], one: _Found) -> Step:
     answer = "\n".join(source_of(cells[place]) for place in one.answers)
-    return Step(answer, one.exercise.id, Role.CHECK, one.end + 1, judge=True)
+    return Step(answer, one.exercise.id, Role.CHECK, judge=True)

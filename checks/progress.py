@@ -5,10 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from checks.course import ExerciseSource
+from checks.marks import MARKS
 from checks.outcome import Outcome
 from checks.standing import standing
-
-SIGNS = {Outcome.PASSED: "✓", Outcome.FAILED: "✗", Outcome.NOT_ATTEMPTED: "○", Outcome.COULD_NOT_CHECK: "?"}
 
 
 @dataclass(frozen=True)
@@ -19,10 +18,17 @@ class Progress:
 
     def text(self) -> str:
         """`✓✓✗○ 2 of 4`; empty where there is nothing to count."""
-        if not self.outcomes:
-            return ""
-        done = sum(outcome is Outcome.PASSED for outcome in self.outcomes)
-        return f"{''.join(SIGNS[outcome] for outcome in self.outcomes)} {done} of {len(self.outcomes)}"
+        return f"{''.join(MARKS[outcome].sign for outcome in self.outcomes)} {self._count}" if self.outcomes else ""
+
+    def html(self) -> str:
+        """The same with each mark in its hue."""
+        marks = [MARKS[outcome] for outcome in self.outcomes]
+        signs = "".join(f'<span style="color:{mark.hue};margin-right:.3em">{mark.sign}</span>' for mark in marks)
+        return f'<span aria-hidden="true">{signs}</span>{self._count}' if self.outcomes else ""
+
+    @property
+    def _count(self) -> str:
+        return f"{sum(outcome is Outcome.PASSED for outcome in self.outcomes)} of {len(self.outcomes)}"
 
 
 def progress(source: ExerciseSource, exercise_id: str) -> Progress:

@@ -10,8 +10,8 @@ from itertools import groupby
 from pathlib import PurePath
 from xml.etree import ElementTree
 
+from checks.marks import MARKS
 from checks.outcome import Outcome
-from checks.progress import SIGNS
 
 _NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
@@ -71,7 +71,7 @@ def _counts(lines: Sequence[Line]) -> dict[str, str]:
 def _line(line: Line) -> str:
     name = line.exercise or "the notebook"
     said = "" if line.outcome is Outcome.PASSED else f", {line.outcome}. {line.message}"
-    return f"  {SIGNS[line.outcome]} {name}{said}"
+    return f"  {MARKS[line.outcome].sign} {name}{said}"
 
 
 def _plain(text: str) -> str:

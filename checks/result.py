@@ -6,20 +6,15 @@ from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from checks.card import BAD, GOOD, NOTE, OFF, Card, Mark, Row
+from checks.card import Card, Row
 from checks.course import ExerciseSource
 from checks.exercise import Exercise
 from checks.feedback import Feedback
+from checks.marks import MARKS
 from checks.outcome import Outcome
-from checks.progress import SIGNS, Progress
+from checks.progress import Progress
 from checks.standing import Standing
 
-MARKS = {
-    Outcome.PASSED: Mark(SIGNS[Outcome.PASSED], GOOD, "passed"),
-    Outcome.FAILED: Mark(SIGNS[Outcome.FAILED], BAD, "not yet"),
-    Outcome.NOT_ATTEMPTED: Mark(SIGNS[Outcome.NOT_ATTEMPTED], OFF, "not attempted"),
-    Outcome.COULD_NOT_CHECK: Mark(SIGNS[Outcome.COULD_NOT_CHECK], NOTE, "could not check"),
-}
 OFFER_AFTER = 3
 """After so many wrong tries in a row the card offers the next hint."""
 
@@ -91,7 +86,7 @@ class Result:
             *(Row(f"Hint {place}", text) for place, text in enumerate(self.hints, 1)),
             Row("Solution", self.solution, code=True),
         ]
-        return [*rows, Row("Progress", self.progress.text())]
+        return [*rows, Row("Progress", self.progress.text(), markup=self.progress.html())]
 
     def _origin(self) -> str:
         """Where the fact behind the reason is from, and when it was last checked."""

@@ -15,7 +15,6 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from checks.cells import Role
 from checks.errors import ChecksError, KernelDied, TimeLimit
 from checks.feedback import Feedback
 from checks.judge import NOT_YOUR_FAULT
@@ -192,7 +191,7 @@ def explain(step: Step, why: ChecksError) -> Feedback:
         return Feedback.could_not_check(
             seen=f"The check {why.seen}.", why=NOT_YOUR_FAULT, next="If it happens again, report it with this text."
         )
-    what = "answer cell" if step.role == Role.ANSWER else f"cell {step.number}"
+    what = f"{step.role} cell" if step.role else "cell"
     look = (
         "a loop or a wait that never ends"
         if isinstance(why, TimeLimit)

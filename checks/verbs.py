@@ -7,19 +7,19 @@ from typing import Any
 
 from checks import kernel, record
 from checks.answer_cell import find_answer
-from checks.card import BAD, NOTE, OFF, WAIT, Card, Mark, Row
+from checks.card import Card, Row
 from checks.course import ExerciseSource, find
 from checks.errors import ChecksError
 from checks.exercise import Exercise
 from checks.feedback import Feedback
 from checks.judge import NOT_YOUR_FAULT, judge
+from checks.marks import BAD, NOTE, OFF, WAIT, Mark
 from checks.outcome import Outcome
 from checks.progress import Progress, progress
 from checks.restore import reset_here
 from checks.result import Result, subject
 from checks.standing import standing
 
-PROBLEM = Mark("?", NOTE, "could not")
 NO_ANSWERS = (
     "This copy of the course comes without solutions, as for a graded class. Ask your instructor, or take the hints."
 )

@@ -131,7 +131,7 @@ def test_a_loop_in_a_cell_of_the_learners_own_is_left_out_and_told_where_somethi
 
     _, lines = run(tea_notebook(edit, solved=True), "--time-limit=2")
     assert outcomes(lines) == {"tea-1": "passed", "tea-2": "failed"}
-    assert "Cell 3 did not end within 2 seconds and was left out." in message(lines, "tea-2")
+    assert "The cell `while True: pass` did not end within 2 seconds and was left out." in message(lines, "tea-2")
 
 
 def test_a_deleted_check_cell_is_no_way_out(tea_notebook):
@@ -224,7 +224,25 @@ def test_a_first_cell_that_fails_is_named_by_the_exercises_that_need_it(tea_note
         cells[1]["source"] = "import no_such_module"
 
     _, lines = run(tea_notebook(edit))
-    assert "Cell 2 stopped with ModuleNotFoundError: No module named 'no_such_module'." in message(lines, "tea-1")
+    assert "The cell `import no_such_module` stopped with ModuleNotFoundError: No module named" in message(
+        lines, "tea-1"
+    )
+
+
+def test_a_scene_that_cannot_be_set_is_our_fault_unless_the_learner_changed_it(tea_notebook, monkeypatch):
+    import small_course.tea.exercises as exercises
+
+    broken = "kettle = water"
+    monkeypatch.setattr(exercises.Boil, "scene", broken)
+    path = tea_notebook(answer("tea-2-scene", broken), solved=True)
+    _, lines = run(path)
+    assert outcomes(lines)["tea-2"] == "could not check"
+    assert "The scene could not be set: NameError: name 'water' is not defined." in message(lines, "tea-2")
+    monkeypatch.undo()
+    path = tea_notebook(answer("tea-2-scene", "kettle = {}\nwater"), solved=True)
+    cells = json.loads(path.read_text())["cells"]
+    assert cell(cells, "tea-2-scene")["source"] != exercises.Boil.scene
+    assert outcomes(run(path)[1])["tea-2"] == "passed"
 
 
 def test_another_version_of_the_course_is_one_clear_line(tea_notebook):
