@@ -14,6 +14,7 @@ from .arm.clock import Clock, ClockMode
 from .arm.engine import Arm
 from .arm.history import Step
 from .arm.http import Request, Response
+from .arm.long_running_operations import TYPE as OPERATIONS
 from .arm.persistence import Persistence
 from .arm.resource_id import parse
 from .arm.resource_type import Context
@@ -152,9 +153,12 @@ class LocalEngine:
         return {}
 
     def do_clock(self, arguments: Arguments) -> Any:
-        """The clock's mode; with `mode`, set it."""
+        """The clock's mode and speed; with `mode` or `speed`, set them."""
         if "mode" in arguments:
             self.arm.clock.mode = ClockMode(arguments["mode"])
+        if "speed" in arguments:
+            self.arm.clock.speed = float(arguments["speed"])
+        if arguments:
             self.arm.save({}, None)
         return {"mode": self.arm.clock.mode.value, "now": self.arm.clock.text()}
 

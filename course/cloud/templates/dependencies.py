@@ -60,7 +60,7 @@ def graph(scope: Scope, resources: list[PlannedResource], left_out: set[str]) ->
                 if other is not resource:
                     found.setdefault((other.id.lower(), ""), Dependency(other))
         for other, version in _referred(scope, index, resource):
-            if other is not resource and (other.id.lower(), "") not in found:
+            if other is not resource and (version or (other.id.lower(), "") not in found):
                 found.setdefault((other.id.lower(), version), Dependency(other, version))
         edges[resource.id.lower()] = list(found.values())
     return edges

@@ -39,6 +39,15 @@ class StorageAccounts(ResourceType):
         base = f"https://{call.arm.host}/subscriptions/{call.subscription}/providers/Microsoft.Storage/locations/{location}"
         return {"Location": f"{base}/asyncoperations/{operation_id}?monitor=true&api-version={version}"}
 
+    def parse(self, body: bytes) -> Any:
+        """A body of the first api-version (2015-06-15, as az vm create still sends) says accountType for sku."""
+        content = super().parse(body)
+        given = content.get("properties") if isinstance(content, dict) else None
+        if isinstance(given, dict) and "accountType" in given:
+            rest = {key: value for key, value in given.items() if key != "accountType"}
+            content = {"sku": {"name": given["accountType"]}, "kind": "Storage", **content, "properties": rest}
+        return content
+
     # Operations
 
     def create(self, call: Call) -> Any:
