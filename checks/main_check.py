@@ -101,7 +101,7 @@ def _line(name: str, exercise: Exercise, plan: Plan, ran: Ran, notes: tuple[str,
     feedback = _verdict(exercise, plan, ran)
     said = [*plan.notes.get(exercise.id, ()), *notes]
     if feedback.outcome is not Outcome.PASSED:
-        said = [*_what_went_wrong(exercise, plan, ran), *said]
+        said = [*_what_went_wrong(exercise, plan, ran, feedback.seen), *said]
     return Line(name, exercise.id, feedback.outcome, feedback.noting(" ".join(said)).message)
 
 
@@ -124,10 +124,12 @@ def _verdict(exercise: Exercise, plan: Plan, ran: Ran) -> Feedback:
     )
 
 
-def _what_went_wrong(exercise: Exercise, plan: Plan, ran: Ran) -> list[str]:
-    """What its own cells raised, else the first cell before it that failed."""
+def _what_went_wrong(exercise: Exercise, plan: Plan, ran: Ran, told: str) -> list[str]:
+    """What its own cells raised, else the first cell before it that failed; nothing that was told already."""
     judged = next(place for place, step in enumerate(plan.steps) if step.judge and step.exercise == exercise.id)
-    before = {place: f"stopped with {raised}" for place, raised in ran.raised.items() if place < judged}
+    before = {
+        place: f"stopped with {raised}" for place, raised in ran.raised.items() if place < judged and raised not in told
+    }
     before |= {place: f"{why.seen} and was left out" for place, why in ran.stopped.items() if place < judged}
     own = [place for place in sorted(before) if plan.steps[place].exercise == exercise.id and place in ran.raised]
     common = [place for place in sorted(before) if not plan.steps[place].exercise]
