@@ -7,8 +7,10 @@ Protocol: the recordings (201 or 202, Azure-AsyncOperation, Location with monito
 from __future__ import annotations
 
 import json
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
+from .clock import ClockMode
 from .errors import ArmError
 from .http import Response
 from .resource_id import parse
@@ -45,6 +47,7 @@ def begin(arm: Arm, call: Call, resource_type: ResourceType, accepted: Accepted)
             "status": "InProgress",
             "start": arm.clock.text(),
             "seconds": accepted.seconds,
+            "due": (arm.clock.now + timedelta(seconds=accepted.seconds)).isoformat(),
             "polls": 0,
             "location": location or "eastus",
             "on_resource": call.operation.method in ("PUT", "PATCH"),
@@ -63,7 +66,7 @@ def advance(arm: Arm, record: Record) -> Record:
     private = dict(record.private)
     resource_type = arm.types[private["group"]]
     done = Completion(arm, parse(private["target"]), private["arguments"])
-    arm.clock.advance(private["seconds"])
+    arm.clock.take(private["seconds"])
     try:
         with arm.store.transaction():
             output = getattr(resource_type, private["finish"])(done)
@@ -91,6 +94,11 @@ def _failure(problem: ArmError) -> dict[str, Any]:
     return {"status": "Failed", "error": problem.content(), "error_status": problem.status}
 
 
+def is_due(arm: Arm, record: Record) -> bool:
+    """Whether an operation has had its time."""
+    return bool(arm.clock.now >= datetime.fromisoformat(record.private["due"]))
+
+
 def poll(arm: Arm, subscription: str, operation_id: str, monitor: bool, python: bool) -> Response:
     """GET the status (`monitor` false) or the result (`monitor` true) of an operation."""
     record = arm.store.get(key_of(subscription, operation_id))
@@ -99,7 +107,7 @@ def poll(arm: Arm, subscription: str, operation_id: str, monitor: bool, python: 
     if record.private["status"] == "InProgress":
         polls = record.private["polls"] + 1
         record = arm.store.put(record.document, {**record.private, "polls": polls})
-        if polls >= arm.polls_to_finish:
+        if polls >= arm.polls_to_finish and arm.clock.mode is not ClockMode.REAL_TIME:
             record = advance(arm, record)
     private = record.private
     running = private["status"] == "InProgress"

@@ -4,58 +4,16 @@ from __future__ import annotations
 
 from typing import Any
 
-from ...arm.errors import ArmError, parameter_missing
+from ...arm.errors import parameter_missing
 from ...arm.refusals import refusal
-from ...arm.resource_type import Accepted, Call, Completion, ResourceType
+from ...arm.resource_type import Call, ResourceType
 from ...arm.store import Document, Record
-from . import entity_names, marketplace
-from .disk_sources import copied
-from .sources import Source
+from . import disk_access, disk_sources, entity_names
+from .disk_performance import GIB, performance, sku_of
+from .sources import DataDisk
 
-GIB = 2**30
-# Premium SSD tiers: upper size in GiB -> (tier, IOPS, MBps); P2 and P4 recorded, the rest from the disks-types page.
-_PREMIUM = (
-    (4, "P1", 120, 25),
-    (8, "P2", 120, 25),
-    (16, "P3", 120, 25),
-    (32, "P4", 120, 25),
-    (64, "P6", 240, 50),
-    (128, "P10", 500, 100),
-    (256, "P15", 1100, 125),
-    (512, "P20", 2300, 150),
-    (1024, "P30", 5000, 200),
-    (2048, "P40", 7500, 250),
-    (4096, "P50", 7500, 250),
-    (8192, "P60", 16000, 500),
-    (16384, "P70", 18000, 750),
-    (32767, "P80", 20000, 900),
-)
-
-
-def performance(sku: str, size_gb: int) -> dict[str, Any]:
-    """IOPS, throughput and, for Premium SSD, the tier."""
-    if sku.startswith("Premium_"):
-        for limit, tier, iops, mbps in _PREMIUM:
-            if size_gb <= limit:
-                return {"diskIOPSReadWrite": iops, "diskMBpsReadWrite": mbps, "tier": tier}
-    return {"diskIOPSReadWrite": 500, "diskMBpsReadWrite": 60}
-
-
-def describe(source: Source | None) -> dict[str, Any]:
-    """What a disk or snapshot says about the operating system on it."""
-    if source is None:
-        return {}
-    capabilities = {"diskControllerTypes": "SCSI, NVMe"} if source.generation == "V2" else {}
-    described: dict[str, Any] = {
-        "osType": source.os_type,
-        "hyperVGeneration": source.generation,
-        "supportedCapabilities": {**capabilities, "acceleratedNetwork": True, "architecture": source.architecture},
-    }
-    if source.plan:
-        described["purchasePlan"] = {
-            key: source.plan[key] for key in ("name", "publisher", "product") if key in source.plan
-        }
-    return described
+#: Members of a disk that Azure works out itself.
+_DERIVED = ("diskSizeGB", "provisioningState", "tier", "diskIOPSReadWrite", "diskMBpsReadWrite")
 
 
 class Disks(ResourceType):
@@ -65,7 +23,17 @@ class Disks(ResourceType):
     type = "Microsoft.Compute/disks"
     operation_segment = "DiskOperations"
     creating = "Updating"
+    polled_output = True
     seconds = 2
+
+    # Access by SAS address
+
+    grant_access = disk_access.grant_access
+    granted = disk_access.granted
+    revoke_access = disk_access.revoke_access
+    revoked = disk_access.revoked
+
+    # Writing
 
     def plan(self, call: Call, old: Record | None) -> Document:
         given = call.body.get("properties") or {}
@@ -75,136 +43,121 @@ class Disks(ResourceType):
         data = given.get("creationData")
         if data is None:
             raise parameter_missing("disk.creationData")
-        source, size = self._source(call, data, given)
+        described, size = self._source(call, data, given)
         sku = (call.body.get("sku") or {}).get("name", "Standard_LRS")
-        call.body["sku"] = {"name": sku, "tier": sku.split("_")[0].replace("SSD", "")}
-        return {"properties": self._properties(call, given, data, source, size, sku)}
+        call.body["sku"] = sku_of(sku)
+        return {
+            "properties": self._properties(call, given, {**data, **described.pop("data", {})}, described, size, sku)
+        }
 
     def _properties(
-        self, call: Call, given: Document, data: Document, source: Source | None, size: int, sku: str
+        self, call: Call, given: Document, data: Document, described: Document, size: int, sku: str
     ) -> Document:
+        if sku in ("UltraSSD_LRS", "PremiumV2_LRS"):
+            data.setdefault("logicalSectorSize", 4096)
+        upload = data["createOption"] in ("Upload", "UploadPreparedSecure")
+        asked = {key: value for key, value in given.items() if key not in _DERIVED}
+        if asked.get("supportedCapabilities") and described.get("supportedCapabilities"):
+            asked["supportedCapabilities"] = {**described["supportedCapabilities"], **asked["supportedCapabilities"]}
         properties = {
-            **describe(source),
-            **{key: value for key, value in given.items() if key not in ("diskSizeGB", "provisioningState")},
+            **described,
+            **asked,
             "creationData": data,
             "diskSizeGB": size,
-            **performance(sku, size),
-            "encryption": given.get("encryption") or {"type": "EncryptionAtRestWithPlatformKey"},
+            **performance(sku, given, size),
+            "encryption": _encryption(call, given),
             "networkAccessPolicy": given.get("networkAccessPolicy", "AllowAll"),
             "publicNetworkAccess": given.get("publicNetworkAccess", "Enabled"),
             "timeCreated": call.now,
-            "diskState": "ReadyToUpload" if data["createOption"] == "Upload" else "Unattached",
+            "diskState": "ReadyToUpload" if upload else "Unattached",
             "diskSizeBytes": size * GIB,
             "uniqueId": call.guid("disk"),
         }
-        call.private |= {
-            "contents": source.contents if source else None,
-            "source": source.as_private() if source else None,
-        }
+        if given.get("burstingEnabled"):
+            properties["burstingEnabledTime"] = call.now
         return properties
 
-    def _source(self, call: Call, data: Document, given: Document) -> tuple[Source | None, int]:
-        option = data["createOption"]
-        if option == "Empty":
-            if not given.get("diskSizeGB"):
-                raise parameter_missing("disk.diskSizeGB")
-            return None, given["diskSizeGB"]
-        if option in ("Copy", "Restore", "CopyStart"):
-            source = copied(call, data, given)
-        elif option == "FromImage":
-            source = self._from_image(call, data)
-        elif option == "Upload":
-            return None, upload_size(data)
-        else:
-            raise ArmError(
-                400,
-                "BadRequest",
-                f"Security type or create option '{option}' is not served by the local Azure; served are "
-                "Empty, Copy, FromImage and Upload.",
-            )
-        size = given.get("diskSizeGB") or source.size_gb
-        if size < source.size_gb:
-            raise refusal("disk-shrink", id=call.id.text)
-        return source, size
-
     @staticmethod
-    def _from_image(call: Call, data: Document) -> Source:
-        reference = data.get("imageReference") or data.get("galleryImageReference") or {}
-        text = str(reference.get("id", ""))
-        parts = text.strip("/").split("/")
-        lowered = [part.lower() for part in parts]
-        if "publishers" in lowered and "versions" in lowered:
-            at = {name: parts[lowered.index(name) + 1] for name in ("publishers", "offers", "skus", "versions")}
-            return marketplace.require(
-                call,
-                {"publisher": at["publishers"], "offer": at["offers"], "sku": at["skus"], "version": at["versions"]},
-            )
-        from .image_references import resolve
-
-        return resolve(call, {"id": text}, call.body["location"])
+    def _source(call: Call, data: Document, given: Document) -> tuple[Document, int]:
+        """What the disk says of its source, and its size in GiB."""
+        option, wanted = data["createOption"], given.get("diskSizeGB")
+        call.private |= {"contents": None, "source": None}
+        if option in ("Empty", "Attach"):
+            if not wanted:
+                raise parameter_missing("disk.diskSizeGB")
+            return {}, wanted
+        if option in ("Upload", "UploadPreparedSecure"):
+            return {}, disk_sources.upload_size(data)
+        if option in ("Import", "ImportSecure"):
+            return {"osType": given["osType"]} if given.get("osType") else {}, wanted or 30
+        if option in ("Copy", "Restore", "CopyStart"):
+            record = disk_sources.copied(call, data, given)
+            before = record.document["properties"]
+            call.private |= {"contents": record.private.get("contents"), "source": record.private.get("source")}
+            described = {**disk_sources.inherited(record), "data": {"sourceUniqueId": before["uniqueId"]}}
+            return described, _enough(call, wanted, before["diskSizeGB"])
+        if option == "FromImage":
+            source = disk_sources.from_image(call, data)
+            call.private["contents"] = source.contents
+            if isinstance(source, DataDisk):
+                return {}, _enough(call, wanted, source.size_gb)
+            call.private["source"] = source.as_private()
+            return disk_sources.describe(source), _enough(call, wanted, source.size_gb)
+        raise disk_sources.not_served(option)
 
     def _changed(self, call: Call, old: Record, given: Document) -> Document:
         before = old.document["properties"]
-        data = given.get("creationData")
-        if data is not None and any(before["creationData"].get(key) != value for key, value in data.items()):
-            raise refusal("disk-change-creationdata")
-        size = given.get("diskSizeGB", before["diskSizeGB"])
+        refuse_new_source(old, given)
+        size = given.get("diskSizeGB") or before["diskSizeGB"]
         if size < before["diskSizeGB"]:
             raise refusal("disk-shrink", id=old.document["id"])
-        if size > before["diskSizeGB"] and before["diskState"] == "Attached":
+        if size > before["diskSizeGB"] and before["diskState"] == "Attached" and before.get("osType"):
             raise refusal("disk-resize-running")
-        call.body.setdefault("sku", old.document.get("sku"))
+        call.body["sku"] = sku_of((call.body.get("sku") or {}).get("name") or old.document["sku"]["name"])
         call.body.setdefault("location", old.document["location"])
-        sku = call.body["sku"]["name"]
-        call.body["sku"] = {"name": sku, "tier": sku.split("_")[0].replace("SSD", "")}
-        if "managedBy" in old.document:
-            return {"managedBy": old.document["managedBy"], "properties": self._merged(before, given, size, sku)}
-        return {"properties": self._merged(before, given, size, sku)}
-
-    @staticmethod
-    def _merged(before: Document, given: Document, size: int, sku: str) -> Document:
-        kept = {key: value for key, value in given.items() if key != "creationData"}
-        merged = {**before, **kept, "diskSizeGB": size, "diskSizeBytes": size * GIB}
-        merged.pop("tier", None)
-        return {**merged, **performance(sku, size)}
+        kept = {key: value for key, value in given.items() if key not in ("creationData", *_DERIVED)}
+        wanted = {**before, **given, "creationData": before["creationData"]}
+        if given.get("burstingEnabled") and not before.get("burstingEnabled"):
+            kept["burstingEnabledTime"] = call.now
+        merged = {key: value for key, value in before.items() if key != "tier"} | kept
+        merged |= {
+            "diskSizeGB": size,
+            "diskSizeBytes": size * GIB,
+            **performance(call.body["sku"]["name"], wanted, size),
+        }
+        if given.get("encryption"):
+            merged["encryption"] = _encryption(call, given)
+        owner = {"managedBy": old.document["managedBy"]} if "managedBy" in old.document else {}
+        return {**owner, "properties": merged}
 
     def deleting(self, call: Call, record: Record) -> None:
         owner = record.document.get("managedBy")
         if owner:
             raise refusal("disk-delete-attached", disk=record.document["name"], vmId=owner)
 
-    def grant_access(self, call: Call) -> Any:
-        """A SAS address for the disk's bytes: 202, then the address in the operation's output."""
-        record = call.require()
-        owner = record.document.get("managedBy")
-        if owner and record.document["properties"]["diskState"] == "Attached":
-            raise refusal("disk-sas-running-vm", disk=record.document["name"], vmId=owner)
-        return Accepted(finish="granted", arguments={"seconds": call.body.get("durationInSeconds", 3600)})
 
-    def granted(self, done: Completion) -> Any:
-        record = done.require()
-        upload = record.document["properties"]["diskState"] == "ReadyToUpload"
-        done.change(record.document["id"], {"diskState": "ActiveUpload" if upload else "ActiveSAS"})
-        token = done.guid("sas")
-        return {"accessSAS": f"https://md-{token[:12]}.blob.core.windows.net/{token}/abcd?sv=2018-03-28&sr=b&sig=local"}
-
-    def revoke_access(self, call: Call) -> Any:
-        """The SAS address ends."""
-        call.require()
-        return Accepted(finish="revoked")
-
-    def revoked(self, done: Completion) -> None:
-        record = done.require()
-        done.change(
-            record.document["id"], {"diskState": "Attached" if record.document.get("managedBy") else "Unattached"}
-        )
+def refuse_new_source(old: Record, given: Document) -> None:
+    """A disk or snapshot keeps the source that it was made from; what was given before may be given again."""
+    before, data = old.document["properties"]["creationData"], given.get("creationData") or {}
+    if data.get("sourceUri") and data["sourceUri"] != before.get("sourceUri"):
+        raise refusal("disk-change-sourceuri", name=old.document["name"])
+    for name, value in data.items():
+        if name in before and _lowered(before[name]) != _lowered(value):
+            raise refusal("disk-change-creationdata")
 
 
-def upload_size(data: Document) -> int:
-    """GiB of a disk to be uploaded; its bytes are whole MiB and a 512-byte VHD footer."""
-    size = data.get("uploadSizeBytes")
-    if size is None:
-        raise parameter_missing("creationData.uploadSizeBytes")
-    if (size - 512) % 2**20 or size <= 512:
-        raise refusal("vhd-size-not-mib", bytes=size, virtualBytes=size - 512)
-    return max(1, -(-(size - 512) // GIB))
+def _lowered(value: Any) -> Any:
+    return str(value).lower()
+
+
+def _enough(call: Call, wanted: int | None, source: int) -> int:
+    """The size asked for; a copy cannot be smaller than its source."""
+    if wanted and wanted < source:
+        raise refusal("disk-shrink", id=call.id.text)
+    return wanted or source
+
+
+def _encryption(call: Call, given: Document) -> Document:
+    asked = dict(given.get("encryption") or {})
+    customer = "EncryptionAtRestWithCustomerKey" if asked.get("diskEncryptionSetId") else None
+    return {"type": customer or "EncryptionAtRestWithPlatformKey", **asked}

@@ -11,7 +11,8 @@ from ...arm.resource_id import ResourceId, linked
 from ...arm.resource_type import Call, location_key
 from ...arm.store import Document, Record
 from .gallery_images import feature
-from .sources import DataDisk, Source, from_private, of_disk, of_virtual_machine
+from .machine_sources import of_virtual_machine
+from .sources import DataDisk, Source, from_private, of_disk
 
 _DISKS = ("microsoft.compute/disks", "microsoft.compute/snapshots")
 _IMAGES = ("microsoft.compute/images", "microsoft.compute/galleries/images/versions")

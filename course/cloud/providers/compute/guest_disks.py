@@ -7,13 +7,15 @@ from typing import Any
 from ... import guests
 from ...arm.resource_type import Context
 from ...arm.store import Record
+from . import vm_storage
 from .sizes import Size, sizes
 
 
 def os_disk(context: Context, machine: Record) -> Record:
     """The record of a VM's operating system disk."""
-    storage = machine.document["properties"]["storageProfile"]
-    return context.arm.store.records[storage["osDisk"]["managedDisk"]["id"].lower()]
+    disk = vm_storage.disk_of(context, machine.document["properties"]["storageProfile"]["osDisk"])
+    assert disk is not None
+    return disk
 
 
 def contents(context: Context, disk: Record) -> bytes | None:

@@ -11,7 +11,8 @@ from ...arm.resource_id import linked
 from ...arm.resource_type import Call, ResourceType, location_key
 from ...arm.store import Document, Record
 from . import entity_names
-from .sources import DataDisk, Source, of_disk, of_virtual_machine
+from .machine_sources import of_virtual_machine
+from .sources import DataDisk, Source, of_disk
 
 
 class Images(ResourceType):

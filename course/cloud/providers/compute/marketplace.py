@@ -67,6 +67,7 @@ def require(context: Context, reference: dict[str, Any]) -> Source:
         offer=image.offer,
         sku=image.sku,
         version=exact,
+        features={entry["name"]: str(entry["value"]) for entry in row.get("features") or []},
     )
 
 

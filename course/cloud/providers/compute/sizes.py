@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -42,7 +43,36 @@ class Size:
 
 @cache
 def sizes() -> dict[str, Size]:
-    """The described sizes by lower-cased name."""
+    """Every size by lower-cased name: the described ones, then those of which only the numbers are recorded."""
+    catalogue = data.read("sizes")
+    found = _described()
+    for name, cores, memory, disks, temporary in catalogue["allRecordedSizes"]:
+        found.setdefault(name.lower(), _inferred(name, cores, memory, disks, temporary))
+    return found
+
+
+_NAME = re.compile(r"(?:Standard|Basic)_([A-Z]+)\d+(?:-\d+)?([a-z]*)(?:_([A-Z]\w*?))?(?:_(v\d+))?")
+
+
+def _inferred(name: str, cores: int, memory: int, disks: int, temporary: int) -> Size:
+    """A size from its name, by the naming conventions page: p is Arm64, s is premium storage, v2 and later boot V2."""
+    match = _NAME.fullmatch(name)
+    series, features, _, version = match.groups(default="") if match else ("", "", "", "")
+    arm = "p" in features
+    generations = ("V2",) if arm or version >= "v6" else ("V1", "V2") if "s" in features or "S" in series else ("V1",)
+    family = f"standard{series}{features.upper()}{version}Family"
+    premium = "s" in features or "S" in series
+    trusted = "V2" in generations and not arm
+    architecture = "Arm64" if arm else "x64"
+    row = {"name": name, "basis": "inferred"}
+    confidential = "SNP" if series in ("DC", "EC") and "a" in features else None
+    return Size(
+        name, cores, memory, disks, temporary, 1047552, family, generations, architecture, trusted, confidential,
+        premium, row,
+    )  # fmt: skip
+
+
+def _described() -> dict[str, Size]:
     return {
         row["name"].lower(): Size(
             row["name"],

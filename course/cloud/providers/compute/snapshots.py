@@ -6,12 +6,11 @@ from typing import Any
 
 from ...arm.errors import parameter_missing
 from ...arm.refusals import refusal
-from ...arm.resource_type import Accepted, Call, Completion, ResourceType
+from ...arm.resource_type import Call, Completion, ResourceType
 from ...arm.store import Document, Record
-from . import entity_names
-from .disk_sources import copied
-from .disks import GIB, describe
-from .sources import Source
+from . import disk_access, disk_sources, entity_names
+from .disk_performance import GIB
+from .disks import refuse_new_source
 
 
 class Snapshots(ResourceType):
@@ -21,7 +20,17 @@ class Snapshots(ResourceType):
     type = "Microsoft.Compute/snapshots"
     operation_segment = "DiskOperations"
     creating = "Updating"
+    polled_output = True
     seconds = 3
+
+    # Access by SAS address
+
+    grant_access = disk_access.grant_access
+    granted = disk_access.granted
+    revoke_access = disk_access.revoke_access
+    revoked = disk_access.revoked
+
+    # Writing
 
     def plan(self, call: Call, old: Record | None) -> Document:
         given = call.body.get("properties") or {}
@@ -32,76 +41,91 @@ class Snapshots(ResourceType):
         if data is None:
             raise parameter_missing("snapshot.creationData")
         source = self._source(call, data, given)
-        incremental = bool(given.get("incremental", False))
-        sku = (call.body.get("sku") or {}).get("name", "Standard_LRS")
-        call.body["sku"] = {"name": sku, "tier": sku.split("_")[0]}
-        size = given.get("diskSizeGB") or (source.size_gb if source else 0)
+        call.body["sku"] = _sku((call.body.get("sku") or {}).get("name", "Standard_LRS"))
+        size = given.get("diskSizeGB") or (source.document["properties"]["diskSizeGB"] if source else 0)
         if not size:
             raise parameter_missing("snapshot.diskSizeGB")
-        if source and size < source.size_gb:
+        if source and size < source.document["properties"]["diskSizeGB"]:
             raise refusal("disk-shrink", id=call.id.text)
         call.private |= {
-            "contents": source.contents if source else None,
-            "source": source.as_private() if source else None,
+            "contents": source.private.get("contents") if source else None,
+            "source": source.private.get("source") if source else None,
         }
-        return {
-            "properties": {
-                **describe(source),
-                **{key: value for key, value in given.items() if key != "provisioningState"},
-                "creationData": {**data, **({"sourceUniqueId": self._unique(call, source)} if source else {})},
-                "diskSizeGB": size,
-                "encryption": given.get("encryption") or {"type": "EncryptionAtRestWithPlatformKey"},
-                "incremental": incremental,
-                "networkAccessPolicy": given.get("networkAccessPolicy", "AllowAll"),
-                "publicNetworkAccess": given.get("publicNetworkAccess", "Enabled"),
-                "timeCreated": call.now,
-                "diskState": "Unattached",
-                "diskSizeBytes": size * GIB,
-                "uniqueId": call.guid("snapshot"),
-            }
+        return {"properties": self._properties(call, given, {**data, **_origin(source)}, source, size)}
+
+    def _properties(self, call: Call, given: Document, data: Document, source: Record | None, size: int) -> Document:
+        inherited = disk_sources.inherited(source) if source else {}
+        incremental = bool(given.get("incremental", False))
+        properties = {
+            **inherited,
+            **{key: value for key, value in given.items() if key != "provisioningState"},
+            "creationData": data,
+            "diskSizeGB": size,
+            "encryption": given.get("encryption") or {"type": "EncryptionAtRestWithPlatformKey"},
+            "incremental": incremental,
+            "networkAccessPolicy": given.get("networkAccessPolicy", "AllowAll"),
+            "publicNetworkAccess": given.get("publicNetworkAccess", "Enabled"),
+            "timeCreated": call.now,
+            "diskState": "Unattached",
+            "diskSizeBytes": size * GIB,
+            "uniqueId": call.guid("snapshot"),
         }
+        if incremental:
+            properties["incrementalSnapshotFamilyId"] = self._family(call, source)
+        if data["createOption"] == "CopyStart" or data.get("logicalSectorSize"):
+            properties["completionPercent"] = 0.0
+        return properties
 
     @staticmethod
-    def _source(call: Call, data: Document, given: Document) -> Source | None:
+    def _family(call: Call, source: Record | None) -> str:
+        """Incremental snapshots of one disk are a family."""
+        key = source.document["id"].lower() if source else ""
+        for other in call.arm.store.of_type(Snapshots.type, call.id.subscription):
+            before = other.document["properties"]
+            same = before["creationData"].get("sourceResourceId", "").lower() == key
+            if same and before.get("incrementalSnapshotFamilyId"):
+                return str(before["incrementalSnapshotFamilyId"])
+        return call.guid("snapshot family")
+
+    @staticmethod
+    def _source(call: Call, data: Document, given: Document) -> Record | None:
         option = data["createOption"]
-        if option == "CopyStart":
+        if option in ("Empty", "Import", "ImportSecure", "Upload", "UploadPreparedSecure"):
+            return None
+        source = disk_sources.copied(call, data, given)
+        if option == "CopyStart" and not source.document["properties"].get("incremental"):
             raise refusal("snapshot-copystart-unsupported")
-        return None if option == "Empty" else copied(call, data, given)
-
-    @staticmethod
-    def _unique(call: Call, source: Source | None) -> str:
-        record = call.get(source.id) if source else None
-        return str(record.document["properties"].get("uniqueId", "")) if record else ""
+        return source
 
     @staticmethod
     def _changed(call: Call, old: Record, given: Document) -> Document:
         before = old.document["properties"]
-        data = given.get("creationData")
-        if data is not None and any(before["creationData"].get(key) != value for key, value in data.items()):
-            raise refusal("disk-change-creationdata")
+        refuse_new_source(old, given)
         size = given.get("diskSizeGB", before["diskSizeGB"])
         if size < before["diskSizeGB"]:
             raise refusal("disk-shrink", id=old.document["id"])
-        call.body["sku"] = {**old.document["sku"], **(call.body.get("sku") or {})}
+        call.body["sku"] = _sku((call.body.get("sku") or {}).get("name") or old.document["sku"]["name"])
         call.body.setdefault("location", old.document["location"])
-        kept = {key: value for key, value in given.items() if key != "creationData"}
+        kept = {key: value for key, value in given.items() if key not in ("creationData", "incremental")}
         return {"properties": {**before, **kept, "diskSizeGB": size, "diskSizeBytes": size * GIB}}
 
-    def grant_access(self, call: Call) -> Any:
-        """A SAS address for the snapshot's bytes."""
-        call.require()
-        return Accepted(finish="granted")
+    # Completions
 
-    def granted(self, done: Completion) -> Any:
+    def succeed(self, done: Completion) -> Any:
+        """The copy is whole."""
         record = done.require()
-        done.change(record.document["id"], {"diskState": "ActiveSAS"})
-        token = done.guid("sas")
-        return {"accessSAS": f"https://md-{token[:12]}.blob.core.windows.net/{token}/abcd?sv=2018-03-28&sr=b&sig=local"}
+        percent = {"completionPercent": 100.0} if "completionPercent" in record.document["properties"] else {}
+        return done.change(record.document["id"], {"provisioningState": "Succeeded", **percent}).document
 
-    def revoke_access(self, call: Call) -> Any:
-        """The SAS address ends."""
-        call.require()
-        return Accepted(finish="revoked")
 
-    def revoked(self, done: Completion) -> None:
-        done.change(done.require().document["id"], {"diskState": "Unattached"})
+def _sku(name: str) -> Document:
+    """A snapshot's SKU: its tier is Standard, also for Premium_LRS (recorded)."""
+    return {"name": name, "tier": "Standard"}
+
+
+def _origin(source: Record | None) -> Document:
+    if source is None:
+        return {}
+    before = source.document["properties"]
+    sector = before["creationData"].get("logicalSectorSize")
+    return {"sourceUniqueId": before["uniqueId"], **({"logicalSectorSize": sector} if sector else {})}

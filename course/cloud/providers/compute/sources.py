@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
-from ...arm.resource_type import Context
 from ...arm.store import Record
 
 
@@ -18,6 +17,7 @@ class DataDisk:
     contents: str | None = None
     id: str | None = None
     caching: str = "None"
+    storage: str = "Premium_LRS"
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +46,7 @@ class Source:
     caching: str = "ReadWrite"
     storage: str = "Premium_LRS"
     disk_id: str = ""
-    features: dict[str, str] = field(default_factory=dict)
+    features: dict[str, str] = field(default_factory=dict)  # of the image: IsAcceleratedNetworkSupported, ...
 
     def as_private(self) -> dict[str, Any]:
         """JSON to keep with an image or a disk."""
@@ -80,37 +80,3 @@ def of_disk(record: Record) -> Source:
         contents=record.private.get("contents"),
         os_state="Specialized",
     )
-
-
-def of_virtual_machine(context: Context, record: Record) -> Source:
-    """A virtual machine with its disks: generalized or specialized as its flag says."""
-    storage = record.document["properties"]["storageProfile"]
-    os_disk = storage["osDisk"]
-    disk = context.arm.store.records[os_disk["managedDisk"]["id"].lower()]
-    data_disks = tuple(
-        DataDisk(
-            entry["lun"],
-            entry.get("diskSizeGB") or 1,
-            _contents(context, entry),
-            entry.get("managedDisk", {}).get("id"),
-            entry.get("caching", "None"),
-        )
-        for entry in storage.get("dataDisks", [])
-    )
-    profile = record.document["properties"].get("securityProfile") or {}
-    return replace(
-        of_disk(disk),
-        kind="virtual machine",
-        id=record.document["id"],
-        data_disks=data_disks,
-        os_state="Generalized" if record.private["generalized"] else "Specialized",
-        security=profile.get("securityType", "").replace("Standard", ""),
-        caching=os_disk.get("caching", "ReadWrite"),
-        storage=disk.document.get("sku", {}).get("name", "Premium_LRS"),
-        plan=record.document.get("plan"),
-    )
-
-
-def _contents(context: Context, entry: dict[str, Any]) -> str | None:
-    disk = context.get(entry.get("managedDisk", {}).get("id", ""))
-    return disk.private.get("contents") if disk else None

@@ -58,9 +58,13 @@ class VirtualMachines(ResourceType):
         document = self.document(call, old, self.plan(call, old))
         call.put(document, **call.private)
         if old is not None:
-            return Accepted(document, seconds=10)
+            return Accepted({**document, "etag": f'"{call.private["etag"]}"'}, "updated", seconds=10)
         provisioning = vm_create.provisioning_of(call, document["properties"])
         return Accepted(document, "provisioned", {"provisioning": provisioning}, 42, created=True)
+
+    def updated(self, done: Completion) -> Any:
+        """The new model is in force."""
+        vm_update.finish(done)
 
     def provisioned(self, done: Completion) -> Any:
         """First boot: the platform waits for the guest to report Ready."""
@@ -79,6 +83,7 @@ class VirtualMachines(ResourceType):
         self, done: Completion, machine: Record, provisioning: guests.Provisioning | None
     ) -> Document | ArmError:
         """Power on. Where provisioning fails the machine runs all the same: the state is kept, the operation fails."""
+        vm_storage.reserve(done, machine, "Attached")
         result = guest_disks.boot(done, machine, provisioning)
         done.change(
             machine.document["id"],
@@ -117,11 +122,12 @@ class VirtualMachines(ResourceType):
         properties = machine.document["properties"]
         storage = properties["storageProfile"]
         done.arm.store.delete(done.id.key)
-        for disk in [storage["osDisk"], *storage["dataDisks"]]:
-            if disk.get("deleteOption") == "Delete":
-                done.arm.store.delete(disk["managedDisk"]["id"])
+        for entry in [storage["osDisk"], *storage["dataDisks"]]:
+            disk = vm_storage.disk_of(done, entry)
+            if disk is not None and entry.get("deleteOption") == "Delete":
+                done.arm.store.delete(disk.document["id"])
             else:
-                vm_storage.release(done, disk["managedDisk"]["id"])
+                vm_storage.release(done, disk)
         for interface in properties["networkProfile"]["networkInterfaces"]:
             network_interfaces.detach(done, interface["id"])
             if (interface.get("properties") or {}).get("deleteOption") == "Delete":
@@ -178,6 +184,8 @@ class VirtualMachines(ResourceType):
         data = guest_disks.contents(done, disk)
         if data is not None:
             guest_disks.write(done, disk, guests.shut_down(data))
+        if done.arguments["power"] == "deallocated":
+            vm_storage.reserve(done, machine, "Reserved")
         done.change(machine.document["id"], power=done.arguments["power"], agent="")
 
     def nothing(self, done: Completion) -> None:

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
-from ...arm.errors import invalid_parameter, parameter_missing, resource_not_found
+from ...arm.errors import parameter_missing
 from ...arm.refusals import refusal
-from ...arm.resource_id import linked
 from ...arm.resource_type import Call, location_key
 from ...arm.store import Document
-from ..network import network_interfaces, references
-from . import entity_names, os_profile, vm_security, vm_storage
+from ..network import references
+from . import entity_names, os_profile, page_blobs, vm_interfaces, vm_security, vm_storage
 from .image_references import resolve
 from .sizes import Size, require
-from .sources import Source
+from .sources import Source, of_disk
 from .usage import require_cores
 
 
@@ -31,9 +31,9 @@ def plan(call: Call) -> Document:
     reference = storage.get("imageReference")
     source = _source(call, os_disk, reference)
     profile = _os_profile(call, given, os_disk, source)
-    vm_security.check(call, given, size, source)
+    vm_security.check(call, given, size, source, os_disk["createOption"] == "Attach")
     require_cores(call, call.subscription, call.body["location"], size)
-    network = _network(call, given)
+    network = vm_interfaces.attached(call, given)
     vm_id = call.guid("vm")
     properties: Document = {
         "hardwareProfile": {"vmSize": size.name, **_vm_size_properties(given)},
@@ -44,7 +44,9 @@ def plan(call: Call) -> Document:
         ),
         "storageProfile": _storage(call, storage, os_disk, reference, source, size),
         **({"osProfile": profile} if profile else {}),
-        **({"securityProfile": _security(given)} if given.get("securityProfile") else {}),
+        **(
+            {"securityProfile": vm_security.completed(given["securityProfile"])} if given.get("securityProfile") else {}
+        ),
         "networkProfile": network,
         **_copied(
             given,
@@ -96,12 +98,26 @@ def _source(call: Call, os_disk: Document, reference: Document | None) -> Source
         if reference:
             raise refusal("attach-os-disk-with-image")
         return vm_storage.attached_source(call, os_disk)
-    if os_disk.get("vhd"):
-        raise refusal("image-vm-blob-disks")
     if not reference:
-        raise parameter_missing("imageReference")
+        return _of_blob(call, os_disk)
     os_disk["createOption"] = "FromImage"
-    return resolve(call, reference, call.body["location"])
+    if reference.get("id") and os_disk.get("image"):
+        raise refusal("image-overrides-defined-disk")
+    source = resolve(call, reference, call.body["location"])
+    if os_disk.get("vhd") and source.kind != "platform image":
+        raise refusal("image-vm-blob-disks")
+    return source
+
+
+def _of_blob(call: Call, os_disk: Document) -> Source:
+    """An operating system disk that is copied from a generalized VHD (`osDisk.image`), as unmanaged images were."""
+    uri = (os_disk.get("image") or {}).get("uri")
+    if not uri:
+        raise parameter_missing("imageReference")
+    record = page_blobs.find(call, uri)
+    if record is None:
+        return Source("blob", uri, os_disk.get("osType") or "Linux", size_gb=os_disk.get("diskSizeGB") or 30)
+    return replace(of_disk(record), os_state="Generalized")
 
 
 def _os_profile(call: Call, given: Document, os_disk: Document, source: Source) -> Document | None:
@@ -119,7 +135,7 @@ def _os_profile(call: Call, given: Document, os_disk: Document, source: Source) 
 def _storage(
     call: Call, storage: Document, os_disk: Document, reference: Document | None, source: Source, size: Size
 ) -> Document:
-    disk = vm_storage.os_disk(call, os_disk, source, reference)
+    disk = vm_storage.os_disk(call, os_disk, source, reference, size)
     data = vm_storage.data_disks(call, storage.get("dataDisks") or [], source if reference else None, size)
     answer: Document = {}
     if reference:
@@ -131,39 +147,11 @@ def _storage(
         )
         answer["imageReference"] = {**spelled, **exact}
     answer |= {"osDisk": disk, "dataDisks": data}
+    if storage.get("alignRegionalDisksToVMZone"):
+        answer["alignRegionalDisksToVMZone"] = True
     if source.generation == "V2" or storage.get("diskControllerType"):
         answer["diskControllerType"] = storage.get("diskControllerType", "SCSI")
     return answer
-
-
-def _network(call: Call, given: Document) -> Document:
-    interfaces = (given.get("networkProfile") or {}).get("networkInterfaces")
-    if not interfaces:
-        raise parameter_missing("networkProfile.networkInterfaces")
-    for entry in interfaces:
-        nic = linked(entry.get("id"), "properties.networkProfile.networkInterfaces.id")
-        record = call.get(nic.key)
-        if record is None:
-            raise resource_not_found(nic.type, nic.name, nic.resource_group)
-        if record.document["location"] != call.body["location"]:
-            raise invalid_parameter(
-                f"Network interface '{nic.name}' is in location '{record.document['location']}', not in "
-                f"'{call.body['location']}'.",
-                "networkProfile",
-            )
-        network_interfaces.attach(call, nic.text, call.id.text)
-    return {"networkInterfaces": interfaces}
-
-
-def _security(given: Document) -> Document:
-    profile = dict(given["securityProfile"])
-    if profile.get("securityType") == "TrustedLaunch":
-        profile["uefiSettings"] = {
-            "secureBootEnabled": True,
-            "vTpmEnabled": True,
-            **(profile.get("uefiSettings") or {}),
-        }
-    return profile
 
 
 def _vm_size_properties(given: Document) -> Document:

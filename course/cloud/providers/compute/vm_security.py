@@ -7,22 +7,49 @@ from typing import Any
 from ...arm.errors import parameter_invalid
 from ...arm.refusals import refusal
 from ...arm.resource_type import Call
-from ...arm.store import Document
+from ...arm.store import Document, Record
 from .sizes import Size
 from .sources import Source
 
 
-def check(call: Call, properties: Document, size: Size, source: Source) -> None:
+def check(call: Call, properties: Document, size: Size, source: Source, attached: bool) -> None:
     """Refuse what does not fit."""
     if source.generation not in size.generations:
         raise refusal("size-generation", size=size.name, n=source.generation[1:])
     asked = (properties.get("securityProfile") or {}).get("securityType")
     if asked == "Standard" and not standard_is_registered(call):
         raise parameter_invalid("securityProfile.securityType")
+    if attached:
+        if source.security and source.security != (asked or ""):
+            raise refusal("vm-disk-security-type")
+        return
+    if asked == "TrustedLaunch" and source.kind == "managed image":
+        raise refusal("vmss-managed-image-tl")
     if asked == "TrustedLaunch" and not source.trusted_launch_capable:
         raise refusal("image-not-tl-capable")
     if source.security == "TrustedLaunch" and asked != "TrustedLaunch":
         raise refusal("vm-image-tl-only")
+
+
+def check_change(call: Call, old: Record, wanted: Document) -> None:
+    """The security type changes only while a VM is deallocated; of the second generation to Trusted Launch."""
+    before = (old.document["properties"].get("securityProfile") or {}).get("securityType")
+    asked = wanted.get("securityType")
+    if asked in (None, before) or (asked == "Standard" and before is None):
+        return
+    if old.private["power"] != "deallocated":
+        raise refusal("op-needs-deallocated", operation=call.operation.name, vm=old.document["name"])
+    if asked == "TrustedLaunch" and old.private["generation"] != "V2":
+        raise refusal("image-not-tl-capable")
+
+
+def completed(given: Document) -> Document:
+    """securityProfile as Azure answers it: Trusted Launch has secure boot and vTPM on unless told otherwise."""
+    profile = dict(given)
+    if profile.get("securityType") == "TrustedLaunch":
+        settings = {"secureBootEnabled": True, "vTpmEnabled": True}
+        profile["uefiSettings"] = {**settings, **(profile.get("uefiSettings") or {})}
+    return profile
 
 
 def standard_is_registered(call: Call) -> bool:

@@ -7,11 +7,28 @@ from typing import Any
 from ...arm.errors import invalid_parameter, parameter_missing, resource_not_found
 from ...arm.refusals import refusal
 from ...arm.resource_id import linked
-from ...arm.resource_type import Call
+from ...arm.resource_type import Call, Context
 from ...arm.store import Document, Record
-from .disks import GIB, describe, performance
+from . import page_blobs
+from .disk_performance import GIB, performance, sku_of
+from .disk_sources import describe
 from .sizes import Size
 from .sources import Source, of_disk
+
+_GUEST_STATE = {
+    "VMGuestStateOnly": "VMGuestStateOnlyEncryptedWith{}Key",
+    "DiskWithVMGuestState": "DiskEncryptedWith{}Key",
+    "NonPersistedTPM": "NonPersistedTPM",
+}
+
+
+def disk_of(context: Context, entry: Document) -> Record | None:
+    """The record behind an osDisk or a data disk: a managed disk, or a blob."""
+    managed_disk = entry.get("managedDisk") or {}
+    if managed_disk.get("id"):
+        return context.get(managed_disk["id"])
+    uri = (entry.get("vhd") or {}).get("uri")
+    return page_blobs.find(context, uri) if uri else None
 
 
 def attached_source(call: Call, os_disk: Document) -> Source:
@@ -21,6 +38,8 @@ def attached_source(call: Call, os_disk: Document) -> Source:
 
 def attachable(call: Call, entry: Document) -> Record:
     """The record of a disk to be attached; it must exist and be free."""
+    if (entry.get("vhd") or {}).get("uri"):
+        return _attachable_blob(call, entry)
     reference = (entry.get("managedDisk") or {}).get("id")
     if not reference:
         raise parameter_missing("managedDisk.id")
@@ -30,52 +49,114 @@ def attachable(call: Call, entry: Document) -> Record:
         raise resource_not_found(disk.type, disk.name, disk.resource_group)
     owner = record.document.get("managedBy")
     if owner and owner.lower() != call.id.key:
-        raise refusal(
-            "disk-already-owned",
-            diskId=record.document["id"],
-            disk=record.document["name"],
-            vmId=call.id.text,
-            otherVmId=owner,
-        )
+        _refuse_owned(call, record, owner)
     return record
 
 
-def os_disk(call: Call, given: Document, source: Source, reference: Document | None) -> Document:
+def _refuse_owned(call: Call, record: Record, owner: str) -> None:
+    """catalogue rows disk-being-detached and disk-already-owned; shared disks may have several owners."""
+    machine = call.get(owner)
+    if machine and record.document["id"].lower() in (machine.private.get("detaching") or ()):
+        raise refusal("disk-being-detached", disk=record.document["name"], vm=call.id.name)
+    if (record.document["properties"].get("maxShares") or 1) > 1:
+        return
+    raise refusal(
+        "disk-already-owned",
+        diskId=record.document["id"],
+        disk=record.document["name"],
+        vmId=call.id.text,
+        otherVmId=owner,
+    )
+
+
+def _attachable_blob(call: Call, entry: Document) -> Record:
+    uri = entry["vhd"]["uri"]
+    record = page_blobs.find(call, uri)
+    if record is None:
+        size = entry.get("diskSizeGB") or 30
+        properties = {"osType": entry.get("osType") or "Linux", "diskSizeGB": size}
+        return page_blobs.write(call, uri, properties, None, None)
+    owner = record.document.get("managedBy")
+    if owner and owner.lower() != call.id.key:
+        raise refusal("disk-blob-in-use", uri=uri, vm=owner.rsplit("/", 1)[-1])
+    return record
+
+
+def os_disk(call: Call, given: Document, source: Source, reference: Document | None, size: Size) -> Document:
     """The osDisk of the answer; the disk itself is created, or taken."""
     if given["createOption"] == "Attach":
         record = attachable(call, given)
         own(call, record)
         return {
             "osType": given.get("osType") or source.os_type,
-            "name": record.document["name"],
+            "name": given.get("name") or record.document["name"],
             "createOption": "Attach",
-            "caching": given.get("caching", "None"),
-            "managedDisk": managed(record),
+            "caching": given.get("caching", "ReadWrite"),
+            **placed(record, given),
             "deleteOption": given.get("deleteOption", "Detach"),
             "diskSizeGB": record.document["properties"]["diskSizeGB"],
         }
-    size = given.get("diskSizeGB") or source.size_gb
-    if size < source.size_gb:
-        raise refusal("disk-smaller-than-image", size=size, imageSize=source.size_gb)
-    word = "OsDisk_1" if source.kind == "platform image" else "disk1"
-    name = given.get("name") or f"{call.id.name}_{word}_{call.arm.ids.hex('disk')}"
-    sku = (given.get("managedDisk") or {}).get("storageAccountType") or "Premium_LRS"
-    creation = {"createOption": "FromImage", **({"imageReference": {"id": source.id}} if reference else {})}
-    security = (call.body["properties"].get("securityProfile") or {}).get("securityType")
-    record = create_disk(call, name, size, sku, creation, source, security)
+    gigabytes = given.get("diskSizeGB") or source.size_gb
+    if gigabytes < source.size_gb:
+        raise refusal("disk-smaller-than-image", size=gigabytes, imageSize=source.size_gb)
+    ephemeral = _ephemeral(given)
+    record = _new_os_disk(call, given, source, reference, size, gigabytes)
     return {
         "osType": source.os_type,
-        "name": name,
+        **ephemeral,
+        "name": given.get("name") or record.document["name"],
         "createOption": "FromImage",
-        "caching": given.get("caching", "ReadWrite"),
-        "managedDisk": managed(record),
-        "deleteOption": given.get("deleteOption", "Detach"),
-        "diskSizeGB": size,
+        "caching": given.get("caching", "ReadOnly" if ephemeral else "ReadWrite"),
+        **({"writeAcceleratorEnabled": True} if given.get("writeAcceleratorEnabled") else {}),
+        **placed(record, given),
+        "deleteOption": given.get("deleteOption", "Delete" if ephemeral else "Detach"),
+        "diskSizeGB": gigabytes,
     }
 
 
-def data_disks(call: Call, given: list[Document], source: Source | None, size: Size) -> list[Document]:
-    """The dataDisks of the answer: those of the image, those asked for."""
+def _new_os_disk(
+    call: Call, given: Document, source: Source, reference: Document | None, size: Size, gigabytes: int
+) -> Record:
+    if given.get("vhd"):
+        properties = {**describe(source), "diskSizeGB": gigabytes}
+        return page_blobs.write(call, given["vhd"]["uri"], properties, source, call.id.text)
+    asked = given.get("managedDisk") or {}
+    default = "Standard_LRS" if given.get("diffDiskSettings") or not size.premium else "Premium_LRS"
+    creation: Document = {"createOption": "FromImage"}
+    if reference:
+        kind = "imageReference" if source.kind == "platform image" else "galleryImageReference"
+        creation[kind if source.kind != "managed image" else "imageReference"] = {"id": source.id}
+    sku = asked.get("storageAccountType") or default
+    more = _disk_security(call, asked)
+    return create_disk(call, given.get("name"), "OsDisk_1", gigabytes, sku, creation, source, more)
+
+
+def _ephemeral(given: Document) -> Document:
+    settings = given.get("diffDiskSettings")
+    if not settings:
+        return {}
+    return {"diffDiskSettings": {"option": "Local", "placement": "CacheDisk", **settings}}
+
+
+def _disk_security(call: Call, asked: Document) -> Document:
+    """securityProfile and encryption of an operating system disk."""
+    kind = (call.body["properties"].get("securityProfile") or {}).get("securityType")
+    given = asked.get("securityProfile") or {}
+    key = "Customer" if (given.get("diskEncryptionSet") or {}).get("id") else "Platform"
+    more: Document = {}
+    if kind == "ConfidentialVM":
+        state = _GUEST_STATE[given.get("securityEncryptionType", "VMGuestStateOnly")].format(key)
+        more["securityProfile"] = {"securityType": f"ConfidentialVM_{state}"}
+    elif kind and kind != "Standard":
+        more["securityProfile"] = {"securityType": kind}
+    encryption = (asked.get("diskEncryptionSet") or {}).get("id")
+    if encryption:
+        more["encryption"] = {"type": "EncryptionAtRestWithCustomerKey", "diskEncryptionSetId": encryption}
+    return more
+
+
+def data_disks(call: Call, given: list[Document], source: Source | None, size: Size, first: int = 0) -> list[Document]:
+    """The dataDisks of the answer: those of the image, those asked for; `first` counts those that were there."""
     known = {entry["lun"]: entry for entry in given}
     if len(known) != len(given):
         luns = [entry["lun"] for entry in given]
@@ -85,25 +166,24 @@ def data_disks(call: Call, given: list[Document], source: Source | None, size: S
         asked = known.pop(disk.lun, {})
         if asked and asked["createOption"] != "FromImage":
             raise refusal("lun-in-use", lun=disk.lun)
-        name = asked.get("name") or f"{call.id.name}_lun_{disk.lun}_2_{call.arm.ids.hex('disk')}"
-        sku = (asked.get("managedDisk") or {}).get("storageAccountType") or "Premium_LRS"
         part = Source("data disk", disk.id or "", "", contents=disk.contents, size_gb=disk.size_gb)
         gigabytes = asked.get("diskSizeGB") or disk.size_gb
         if gigabytes < disk.size_gb:
-            raise refusal(
-                "disk-smaller-than-image", size=gigabytes, imageSize=disk.size_gb, target="dataDisk.diskSizeGB"
-            )
-        record = create_disk(call, name, gigabytes, sku, {"createOption": "FromImage"}, part, None)
+            smaller = {"size": gigabytes, "imageSize": disk.size_gb}
+            raise refusal("disk-smaller-than-image", target="dataDisk.diskSizeGB", **smaller)
+        record = _new_data_disk(call, asked, f"lun_{disk.lun}_2", gigabytes, {"createOption": "FromImage"}, part, size)
         out.append(_entry(disk.lun, record, "FromImage", asked))
+    made = first
     for entry in given:
         if entry["lun"] in known:
-            out.append(_asked(call, entry))
-    if len(out) > size.max_data_disks:
+            made += entry["createOption"] != "Attach"
+            out.append(_asked(call, entry, f"disk{made + 1}", size))
+    if len(out) + first > size.max_data_disks:
         raise refusal("max-data-disks", n=size.max_data_disks)
-    return sorted(out, key=lambda entry: int(entry["lun"]))
+    return out
 
 
-def _asked(call: Call, entry: Document) -> Document:
+def _asked(call: Call, entry: Document, word: str, size: Size) -> Document:
     option = entry["createOption"]
     if option == "Attach":
         record = attachable(call, entry)
@@ -114,25 +194,62 @@ def _asked(call: Call, entry: Document) -> Document:
             f"StorageProfile.dataDisks.lun does not match to any dataDisks in the referenced image: {entry['lun']}.",
             "dataDisk.lun",
         )
+    if option in ("Copy", "Restore"):
+        return _entry(entry["lun"], _copy(call, entry, word, size), option, entry)
     if not entry.get("diskSizeGB"):
         raise parameter_missing("dataDisk.diskSizeGB")
-    name = entry.get("name") or f"{call.id.name}_disk{entry['lun'] + 2}_{call.arm.ids.hex('disk')}"
-    sku = (entry.get("managedDisk") or {}).get("storageAccountType") or "Premium_LRS"
-    record = create_disk(call, name, entry["diskSizeGB"], sku, {"createOption": "Empty"}, None, None)
+    record = _new_data_disk(call, entry, word, entry["diskSizeGB"], {"createOption": "Empty"}, None, size)
     return _entry(entry["lun"], record, "Empty", entry)
 
 
+def _copy(call: Call, entry: Document, word: str, size: Size) -> Record:
+    """A data disk that is made from a snapshot, a restore point or another disk."""
+    source = linked(
+        (entry.get("sourceResource") or {}).get("id"), "properties.storageProfile.dataDisks.sourceResource.id"
+    )
+    record = call.get(source.key)
+    if record is None:
+        raise refusal("snapshot-source-not-found", name=source.name)
+    part = Source("data disk", source.text, "", contents=record.private.get("contents"))
+    gigabytes = entry.get("diskSizeGB") or record.document["properties"]["diskSizeGB"]
+    creation = {"createOption": "Copy", "sourceResourceId": source.text}
+    return _new_data_disk(call, entry, word, gigabytes, creation, part, size)
+
+
+def _new_data_disk(
+    call: Call, entry: Document, word: str, gigabytes: int, creation: Document, source: Source | None, size: Size
+) -> Record:
+    if (entry.get("vhd") or {}).get("uri"):
+        return page_blobs.write(call, entry["vhd"]["uri"], {"diskSizeGB": gigabytes}, source, call.id.text)
+    asked = entry.get("managedDisk") or {}
+    sku = asked.get("storageAccountType") or ("Premium_LRS" if size.premium else "Standard_LRS")
+    return create_disk(call, entry.get("name"), word, gigabytes, sku, creation, source, {})
+
+
 def _entry(lun: int, record: Record, option: str, asked: Document) -> Document:
+    copied = {"sourceResource": asked["sourceResource"]} if asked.get("sourceResource") else {}
     return {
         "lun": lun,
-        "name": record.document["name"],
+        "name": asked.get("name") or record.document["name"],
         "createOption": option,
         "caching": asked.get("caching", "None"),
-        "managedDisk": managed(record),
+        **({"writeAcceleratorEnabled": True} if asked.get("writeAcceleratorEnabled") else {}),
+        **placed(record, asked),
+        **copied,
         "deleteOption": asked.get("deleteOption", "Detach"),
         "diskSizeGB": record.document["properties"]["diskSizeGB"],
         "toBeDetached": False,
     }
+
+
+def placed(record: Record, asked: Document) -> Document:
+    """Where a disk of an answer is: its managedDisk, or its vhd."""
+    if record.document["type"] == page_blobs.TYPE:
+        return {"vhd": {"uri": record.document["uri"]}}
+    given = {
+        name: value for name, value in (asked.get("managedDisk") or {}).items() if name.startswith(("sec", "diskE"))
+    }
+    return {"managedDisk": {**given, **managed(record)}}
 
 
 def managed(record: Record) -> Document:
@@ -141,33 +258,45 @@ def managed(record: Record) -> Document:
 
 
 def create_disk(
-    call: Call, name: str, size: int, sku: str, creation: Document, source: Source | None, security: str | None
+    call: Call,
+    name: str | None,
+    word: str,
+    size: int,
+    sku: str,
+    creation: Document,
+    source: Source | None,
+    more: Document,
 ) -> Record:
-    """A new disk that belongs to the VM of the call."""
+    """A new disk that belongs to the VM of the call; a name that Azure makes up ends with the disk's unique id."""
+    unique = call.guid("disk")
+    name = name or f"{call.id.name}_{word}_{unique.replace('-', '')}"
     disk_id = f"{call.id.group_id}/providers/Microsoft.Compute/disks/{name}"
     system = source if source and source.os_type else None
+    zones = {"zones": call.body["zones"]} if call.body.get("zones") else {}
     document: dict[str, Any] = {
         "name": name,
         "id": disk_id,
         "type": "Microsoft.Compute/disks",
         "location": call.body["location"],
         "tags": call.body.get("tags") or {},
+        **zones,
         "managedBy": call.id.text,
-        "sku": {"name": sku, "tier": sku.split("_")[0].replace("SSD", "")},
+        "sku": sku_of(sku),
         "properties": {
             **describe(system),
             "creationData": creation,
             "diskSizeGB": size,
-            **performance(sku, size),
+            **performance(sku, {}, size),
             "encryption": {"type": "EncryptionAtRestWithPlatformKey"},
             "networkAccessPolicy": "AllowAll",
-            **({"securityProfile": {"securityType": security}} if security and security != "Standard" else {}),
+            **more,
             "publicNetworkAccess": "Enabled",
             "timeCreated": call.now,
             "provisioningState": "Succeeded",
             "diskState": "Attached",
+            "LastOwnershipUpdateTime": call.now,
             "diskSizeBytes": size * GIB,
-            "uniqueId": call.guid("disk"),
+            "uniqueId": unique,
         },
     }
     private = {"contents": source.contents if source else None, "source": system.as_private() if system else None}
@@ -177,14 +306,26 @@ def create_disk(
 def own(call: Call, record: Record) -> None:
     """Mark a disk as attached to the VM of the call."""
     document = {**record.document, "managedBy": call.id.text}
-    document["properties"] = {**document["properties"], "diskState": "Attached"}
+    attached = {"diskState": "Attached", "LastOwnershipUpdateTime": call.now}
+    if record.document["type"] != page_blobs.TYPE:
+        document["properties"] = {**document["properties"], **attached}
     call.arm.store.put(document)
 
 
-def release(call: Any, disk_id: str) -> None:
+def release(context: Context, record: Record | None) -> None:
     """Detach a disk: it stays, unattached."""
-    record = call.arm.store.get(disk_id)
-    if record is not None:
-        document = {key: value for key, value in record.document.items() if key != "managedBy"}
+    if record is None:
+        return
+    document = {key: value for key, value in record.document.items() if key != "managedBy"}
+    if record.document["type"] != page_blobs.TYPE:
         document["properties"] = {**document["properties"], "diskState": "Unattached"}
-        call.arm.store.put(document)
+    context.arm.store.put(document)
+
+
+def reserve(context: Context, machine: Record, state: str) -> None:
+    """The managed disks of a deallocated VM are Reserved; of an allocated one, Attached."""
+    storage = machine.document["properties"]["storageProfile"]
+    for entry in (storage["osDisk"], *storage["dataDisks"]):
+        record = disk_of(context, entry)
+        if record is not None and record.document["properties"].get("diskState") not in (None, state):
+            context.change(record.document["id"], {"diskState": state})

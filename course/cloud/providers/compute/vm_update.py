@@ -1,50 +1,46 @@
-"""A PUT or PATCH of a virtual machine that exists: resize, attach and detach data disks, tags; the rest is fixed."""
+"""A PUT or PATCH of a virtual machine that exists: resize, attach and detach disks, security, tags; the rest is fixed."""
 
 from __future__ import annotations
 
 from ...arm.errors import property_change_not_allowed
 from ...arm.refusals import refusal
-from ...arm.resource_type import Call
+from ...arm.resource_type import Call, Completion
 from ...arm.store import Document, Record
-from . import vm_storage
+from ..network import references
+from . import vm_interfaces, vm_security, vm_storage
 from .sizes import require
 from .usage import require_cores
 
 _FIXED_REFERENCE = ("publisher", "offer", "sku", "version", "id")
+#: Members of `properties` that an update replaces as they are given.
+_REPLACED = (
+    "userData", "licenseType", "diagnosticsProfile", "additionalCapabilities", "applicationProfile", "billingProfile",
+    "capacityReservation", "extensionsTimeBudget", "proximityPlacementGroup", "scheduledEventsProfile", "priority",
+    "evictionPolicy", "virtualMachineScaleSet", "host", "hostGroup",
+)  # fmt: skip
 
 
 def plan(call: Call, old: Record) -> Document:
     """The changed document; refuses a change of what is fixed (recorded: change-image-reference)."""
     given, before = call.body.get("properties") or {}, old.document["properties"]
     call.body.setdefault("location", old.document["location"])
-    for member in ("plan", "zones"):
+    for member in ("plan", "zones", "identity", "extendedLocation"):
         if member not in call.body and member in old.document:
             call.body[member] = old.document[member]
     _check_fixed(given, before)
     changed = {**before}
-    wanted = (given.get("hardwareProfile") or {}).get("vmSize")
-    if wanted and wanted.lower() != before["hardwareProfile"]["vmSize"].lower():
-        changed["hardwareProfile"] = {"vmSize": _resize(call, old, wanted)}
-    storage = given.get("storageProfile") or {}
-    if "dataDisks" in storage:
-        changed["storageProfile"] = {
-            **before["storageProfile"],
-            "dataDisks": _data_disks(call, storage["dataDisks"], before),
-        }
-    os_disk = storage.get("osDisk") or {}
-    if os_disk.get("diskSizeGB", 0) > before["storageProfile"]["osDisk"]["diskSizeGB"]:
-        changed["storageProfile"] = {**changed["storageProfile"], "osDisk": _grow(call, old, os_disk["diskSizeGB"])}
-    for name in (
-        "userData",
-        "licenseType",
-        "diagnosticsProfile",
-        "securityProfile",
-        "networkProfile",
-        "additionalCapabilities",
-    ):
+    if given.get("hardwareProfile"):
+        changed["hardwareProfile"] = _hardware(call, old, given["hardwareProfile"])
+    changed["storageProfile"] = _storage(call, old, given.get("storageProfile") or {})
+    for name in _REPLACED:
         if given.get(name) is not None:
             changed[name] = given[name]
-    call.private["etag"] = old.private["etag"] + 1
+    if given.get("networkProfile"):
+        changed["networkProfile"] = vm_interfaces.replaced(call, old, given["networkProfile"])
+    if given.get("securityProfile"):
+        vm_security.check_change(call, old, given["securityProfile"])
+        changed["securityProfile"] = vm_security.completed(given["securityProfile"])
+    call.private |= {"etag": old.private["etag"] + 1, "refers": list(dict.fromkeys(references.mentioned(changed)))}
     return {"properties": changed}
 
 
@@ -64,6 +60,14 @@ def _check_fixed(given: Document, before: Document) -> None:
             raise property_change_not_allowed(f"osProfile.{name}")
 
 
+def _hardware(call: Call, old: Record, given: Document) -> Document:
+    before = old.document["properties"]["hardwareProfile"]
+    wanted = given.get("vmSize") or before["vmSize"]
+    size = before["vmSize"] if wanted.lower() == before["vmSize"].lower() else _resize(call, old, wanted)
+    more = given.get("vmSizeProperties") or before.get("vmSizeProperties")
+    return {"vmSize": size, **({"vmSizeProperties": more} if more else {})}
+
+
 def _resize(call: Call, old: Record, wanted: str) -> str:
     size = require(wanted)
     if old.private["generation"] not in size.generations:
@@ -77,35 +81,113 @@ def _resize(call: Call, old: Record, wanted: str) -> str:
     return size.name
 
 
-def _data_disks(call: Call, given: list[Document], before: Document) -> list[Document]:
-    known = {entry["lun"]: entry for entry in before["storageProfile"]["dataDisks"]}
-    names = {(entry.get("managedDisk") or {}).get("id", entry.get("name", "")).lower() for entry in given}
-    for entry in known.values():
-        gone = entry["managedDisk"]["id"].lower() not in names and entry["name"].lower() not in {
-            (asked.get("name") or "").lower() for asked in given
-        }
-        if gone:
-            vm_storage.release(call, entry["managedDisk"]["id"])
-    kept, new = [], []
-    for entry in given:
-        here = known.get(entry["lun"])
-        same = here is not None and entry.get("name", here["name"]).lower() == here["name"].lower()
-        (kept if same else new).append(
-            {**here, **entry, "managedDisk": here["managedDisk"]} if same and here else entry
-        )
-    size = require(before["hardwareProfile"]["vmSize"])
+# Disks
+
+
+def _storage(call: Call, old: Record, given: Document) -> Document:
+    before = old.document["properties"]["storageProfile"]
+    changed = {**before}
+    if given.get("osDisk"):
+        changed["osDisk"] = _os_disk(call, old, given["osDisk"])
+    if "dataDisks" in given:
+        changed["dataDisks"] = _data_disks(call, given["dataDisks"], old)
+    if given.get("diskControllerType"):
+        if given["diskControllerType"] != before.get("diskControllerType", "SCSI"):
+            _require_deallocated(call, old)
+        changed["diskControllerType"] = given["diskControllerType"]
+    return changed
+
+
+def _os_disk(call: Call, old: Record, given: Document) -> Document:
+    before = old.document["properties"]["storageProfile"]["osDisk"]
+    kept = {name: given[name] for name in ("caching", "deleteOption", "writeAcceleratorEnabled") if name in given}
+    changed = {**before, **kept}
+    disk = (given.get("managedDisk") or {}).get("id")
+    if disk and disk.lower() != before.get("managedDisk", {}).get("id", "").lower():
+        return _swapped(call, old, given, changed)
+    if (given.get("diskSizeGB") or 0) > before["diskSizeGB"]:
+        changed["diskSizeGB"] = _grow(call, old, before, given["diskSizeGB"])
+    return changed
+
+
+def _swapped(call: Call, old: Record, given: Document, changed: Document) -> Document:
+    """Another operating system disk: only while the VM is deallocated."""
+    _require_deallocated(call, old)
+    record = vm_storage.attachable(call, given)
+    vm_storage.own(call, record)
+    vm_storage.release(call, vm_storage.disk_of(call, old.document["properties"]["storageProfile"]["osDisk"]))
+    properties = record.document["properties"]
+    name = {"name": record.document["name"], "diskSizeGB": properties["diskSizeGB"]}
+    return {**changed, **name, **vm_storage.placed(record, given)}
+
+
+def _grow(call: Call, old: Record, os_disk: Document, gigabytes: int) -> int:
+    """A larger operating system disk: only while the VM is deallocated (catalogue row disk-resize-running)."""
+    if old.private["power"] != "deallocated":
+        raise refusal("disk-resize-running")
+    record = vm_storage.disk_of(call, os_disk)
+    if record is not None:
+        call.change(record.document["id"], {"diskSizeGB": gigabytes, "diskSizeBytes": gigabytes * 2**30})
+    return gigabytes
+
+
+def _require_deallocated(call: Call, old: Record) -> None:
+    if old.private["power"] != "deallocated":
+        raise refusal("op-needs-deallocated", operation=call.operation.name, vm=old.document["name"])
+
+
+def _data_disks(call: Call, given: list[Document], old: Record) -> list[Document]:
+    """The disks asked for; those that are left out stay, marked, until the operation is over (recorded)."""
+    properties = old.document["properties"]
+    before = properties["storageProfile"]["dataDisks"]
+    size = require((call.body.get("properties") or {}).get("hardwareProfile", {}).get("vmSize") or _size_of(old))
     luns = [entry["lun"] for entry in given]
     if len(set(luns)) != len(luns):
         raise refusal("lun-in-use", lun=next(lun for lun in luns if luns.count(lun) > 1))
     if len(given) > size.max_data_disks:
         raise refusal("max-data-disks", n=size.max_data_disks)
-    return sorted([*kept, *vm_storage.data_disks(call, new, None, size)], key=lambda entry: int(entry["lun"]))
+    kept, leaving, new = [], [], list(given)
+    for entry in before:
+        asked = next((other for other in new if _is(entry, other)), None)
+        if asked is None or asked.get("toBeDetached"):
+            leaving.append({**entry, "toBeDetached": True})
+        else:
+            kept.append(
+                {**entry, **{name: asked[name] for name in ("caching", "deleteOption", "lun") if name in asked}}
+            )
+        if asked is not None:
+            new.remove(asked)
+    records = [vm_storage.disk_of(call, entry) for entry in leaving]
+    call.private["detaching"] = [record.document["id"].lower() for record in records if record]
+    made = vm_storage.data_disks(call, new, None, size, len(kept))
+    return sorted([*leaving, *kept, *made], key=lambda entry: int(entry["lun"]))
 
 
-def _grow(call: Call, old: Record, gigabytes: int) -> Document:
-    """A larger operating system disk: only while the VM is deallocated (catalogue row disk-resize-running)."""
-    if old.private["power"] != "deallocated":
-        raise refusal("disk-resize-running")
-    os_disk = old.document["properties"]["storageProfile"]["osDisk"]
-    call.change(os_disk["managedDisk"]["id"], {"diskSizeGB": gigabytes, "diskSizeBytes": gigabytes * 2**30})
-    return {**os_disk, "diskSizeGB": gigabytes}
+def _size_of(old: Record) -> str:
+    return str(old.document["properties"]["hardwareProfile"]["vmSize"])
+
+
+def _is(entry: Document, asked: Document) -> bool:
+    """Whether a disk that is asked for is one that is there: by id, by address, or by name and LUN."""
+    for path in (("managedDisk", "id"), ("vhd", "uri")):
+        there = (entry.get(path[0]) or {}).get(path[1])
+        given = (asked.get(path[0]) or {}).get(path[1])
+        if there and given:
+            return bool(there.lower() == given.lower())
+    same = (asked.get("name") or entry["name"]).lower() == entry["name"].lower()
+    return same and bool(asked["lun"] == entry["lun"])
+
+
+def finish(done: Completion) -> None:
+    """The second half of an update: what was to be detached is gone, and what cannot be attached is refused."""
+    machine = done.require()
+    storage = machine.document["properties"]["storageProfile"]
+    for entry in storage["dataDisks"]:
+        record = vm_storage.disk_of(done, entry)
+        if record and (record.document["properties"].get("encryptionSettingsCollection") or {}).get("enabled"):
+            raise refusal("disk-encryption-settings-data", diskId=record.document["id"])
+        if entry.get("toBeDetached"):
+            vm_storage.release(done, record)
+    kept = [entry for entry in storage["dataDisks"] if not entry.get("toBeDetached")]
+    properties = {"storageProfile": {**storage, "dataDisks": kept}, "provisioningState": "Succeeded"}
+    done.change(machine.document["id"], properties, detaching=None)

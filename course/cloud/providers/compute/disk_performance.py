@@ -1,0 +1,71 @@
+"""What a managed disk can do, by its SKU, size and performance tier."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ...arm.store import Document
+
+GIB = 2**30
+# Upper size in GiB -> (tier, IOPS, MBps). P1 to P30 recorded, the rest from the disks-types page.
+_PREMIUM = (
+    (4, "P1", 120, 25),
+    (8, "P2", 120, 25),
+    (16, "P3", 120, 25),
+    (32, "P4", 120, 25),
+    (64, "P6", 240, 50),
+    (128, "P10", 500, 100),
+    (256, "P15", 1100, 125),
+    (512, "P20", 2300, 150),
+    (1024, "P30", 5000, 200),
+    (2048, "P40", 7500, 250),
+    (4096, "P50", 7500, 250),
+    (8192, "P60", 16000, 500),
+    (16384, "P70", 18000, 750),
+    (32767, "P80", 20000, 900),
+)
+# With creationData.performancePlus, from 513 GiB on: P30 recorded, the rest from the disks-types page.
+_PREMIUM_PLUS = {"P30": (8000, 300), "P40": (16000, 600)}
+_PREMIUM_PLUS_LARGE = (20000, 900)
+_STANDARD_PLUS = ((1024, 1500, 150), (2048, 3000, 300), (32767, 6000, 750))
+_SHARED = frozenset({"UltraSSD_LRS", "PremiumV2_LRS"})
+
+
+def performance(sku: str, given: Document, size_gb: int) -> dict[str, Any]:
+    """IOPS and throughput; for Premium SSD the tier; for Ultra and Premium SSD v2 what can be set, as given."""
+    if sku in _SHARED:
+        return _settable(sku, given, size_gb)
+    plus = bool((given.get("creationData") or {}).get("performancePlus")) and size_gb > 512
+    if sku.startswith("Premium_"):
+        return _premium(given.get("tier"), size_gb, plus)
+    if sku.startswith("StandardSSD") and plus:
+        iops, mbps = next((iops, mbps) for limit, iops, mbps in _STANDARD_PLUS if size_gb <= limit)
+        return {"diskIOPSReadWrite": iops, "diskMBpsReadWrite": mbps}
+    return {"diskIOPSReadWrite": 500, "diskMBpsReadWrite": 60}
+
+
+def _premium(wanted: str | None, size_gb: int, plus: bool) -> dict[str, Any]:
+    baseline = next(row for row in _PREMIUM if size_gb <= row[0] or row is _PREMIUM[-1])
+    asked = next((row for row in _PREMIUM if row[1] == wanted), baseline)
+    _, tier, iops, mbps = asked if asked[0] > baseline[0] else baseline
+    if plus:
+        iops, mbps = _PREMIUM_PLUS.get(tier, _PREMIUM_PLUS_LARGE)
+    return {"diskIOPSReadWrite": iops, "diskMBpsReadWrite": mbps, "tier": tier}
+
+
+def _settable(sku: str, given: Document, size_gb: int) -> dict[str, Any]:
+    iops, mbps = (100, 13) if sku == "UltraSSD_LRS" else (3000, 125)
+    return {
+        "diskIOPSReadWrite": given.get("diskIOPSReadWrite", iops),
+        "diskMBpsReadWrite": given.get("diskMBpsReadWrite", mbps),
+        "readOnly": False,
+        "diskIOPSReadOnly": given.get("diskIOPSReadOnly", iops),
+        "diskMBpsReadOnly": given.get("diskMBpsReadOnly", mbps),
+        "maxShares": given.get("maxShares", 1),
+    }
+
+
+def sku_of(name: str) -> Document:
+    """A disk's SKU as Azure answers it: Premium_LRS is of the tier Premium, UltraSSD_LRS of Ultra."""
+    tier = name.split("_")[0]
+    return {"name": name, "tier": {"StandardSSD": "Standard", "UltraSSD": "Ultra"}.get(tier, tier)}
