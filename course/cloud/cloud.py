@@ -209,18 +209,28 @@ class Cloud:
         """Make the cloud what it was at a checkpoint."""
         self._ask("restore", name=name)
 
+    def branch(self, name: str = "branch") -> Cloud:
+        """Another cloud, in memory, that goes on from where this one is; neither disturbs the other."""
+        other = Cloud.in_memory(name=name)
+        other._ask("import", **self._ask("export"))
+        return other
+
     def forget(self, resource_group: str) -> None:
         """Remove a resource group at once, to begin a scene again."""
         self._ask("forget", group=f"/subscriptions/{self.subscription_id}/resourceGroups/{resource_group}")
 
     @property
     def clock_mode(self) -> str:
-        """immediate, or step by step."""
+        """immediate, step by step, or real time."""
         return str(self._ask("clock")["mode"])
 
     @clock_mode.setter
     def clock_mode(self, mode: str) -> None:
         self._ask("clock", mode=ClockMode(mode).value)
+
+    def speed_up(self, times: float) -> None:
+        """In real time, let the cloud's clock run this many times as fast: 600 makes 45 minutes of 4.5 seconds."""
+        self._ask("clock", speed=times)
 
     @property
     def now(self) -> str:

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import re
 import threading
+from base64 import b64decode, b64encode
 from collections.abc import Callable
 from dataclasses import asdict
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from . import guests, templates
+from .arm.checkpoints import Checkpoints, read, written
 from .arm.clock import Clock, ClockMode
-from .arm.engine import Arm
+from .arm.engine import FINISHED, Arm
 from .arm.history import Step
 from .arm.http import Request, Response
 from .arm.long_running_operations import TYPE as OPERATIONS
@@ -46,11 +49,12 @@ class LocalEngine:
 
     def __init__(self, path: Path | None = None, clock: Clock | None = None) -> None:
         self.arm = build_arm(clock)
-        self.checkpoints: dict[str, dict[str, Record]] = {}
+        self.checkpoints = Checkpoints(self.arm.store, kept_in_a_file=path is not None)
         self.meter = Meter(self.arm.store)
         self.recorder = Recorder(self.arm.route, kept_in_a_file=path is not None)
         self._request: Request | None = None
-        self._file = None if path is None else Persistence(path, self.arm, [self.meter, self.recorder])
+        ledgers = [self.meter, self.recorder, self.checkpoints]
+        self._file = None if path is None else Persistence(path, self.arm, ledgers)
         self.arm.save = self._save
 
     def handle(self, request: Request) -> Response:
@@ -66,7 +70,7 @@ class LocalEngine:
         self.meter.note(before, self.arm.clock.now)
         if step is None:
             self.recorder.rewound(self.arm.history.newest)
-        elif self._request is not None:
+        elif self._request is not None and step.label != FINISHED:
             self.recorder.note(step.number, self._request)
         if self._file is not None:
             self._file.commit(before, step)
@@ -130,26 +134,40 @@ class LocalEngine:
 
     def do_checkpoint(self, arguments: Arguments) -> Any:
         """Remember the cloud as it is, under a name."""
-        self.checkpoints[arguments["name"]] = dict(self.arm.store.records)
+        self.checkpoints.keep(arguments["name"])
+        self.arm.save({}, None)
         return {}
 
     def do_restore(self, arguments: Arguments) -> Any:
         """Make the cloud what it was at a checkpoint; this is a step too."""
-        name = arguments["name"]
-        if name not in self.checkpoints:
-            known = ", ".join(sorted(self.checkpoints)) or "none yet"
-            raise NotInThisCloud(f"There is no checkpoint '{name}'. Checkpoints of this cloud: {known}.")
-        wanted, now = self.checkpoints[name], self.arm.store.records
-        changes: Changes = dict.fromkeys(now.keys() - wanted.keys())
-        changes.update({key: record for key, record in wanted.items() if now.get(key) is not record})
-        self.arm.apply(f"checkpoint {name}", changes)
+        changes = self.checkpoints.changes_to(arguments["name"])
+        self.arm.apply(f"checkpoint {arguments['name']}", changes)
         return {}
 
     def do_forget(self, arguments: Arguments) -> Any:
         """Remove a resource group and all in it, without Azure's rules: a scene begins again."""
         prefix = arguments["group"].lower()
         keys = [key for key in self.arm.store.records if key == prefix or key.startswith(prefix + "/")]
+        self.recorder.forget(prefix)
         self.arm.apply("scene cleared", dict.fromkeys(keys))
+        return {}
+
+    def do_export(self, arguments: Arguments) -> Any:
+        """Everything that another engine needs to go on from here."""
+        arm = self.arm
+        blobs = {name: b64encode(contents).decode() for name, contents in arm.store.blobs.items()}
+        state = {"now": arm.clock.now.isoformat(), "mode": arm.clock.mode.value, "ids": arm.ids.count}
+        return {"records": written(arm.store.records), "blobs": blobs, **state}
+
+    def do_import(self, arguments: Arguments) -> Any:
+        """Go on from where another engine was."""
+        arm = self.arm
+        for contents in arguments["blobs"].values():
+            arm.store.keep(b64decode(contents))
+        arm.clock.mode, arm.clock.now = ClockMode(arguments["mode"]), datetime.fromisoformat(arguments["now"])
+        arm.ids.count = arguments["ids"]
+        records = dict.fromkeys(arm.store.records)
+        arm.apply("branch", {**records, **read(arguments["records"])})
         return {}
 
     def do_clock(self, arguments: Arguments) -> Any:

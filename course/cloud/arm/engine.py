@@ -28,7 +28,16 @@ from .store import Changes, Record, Store
 from .validation import validate
 
 Hook = tuple[Operation, ResourceType, Callable[[Call], Any], int]
-_POLLING = ("operations", "diskoperations", "capsoperations", "operationresults", "operationstatuses", "asyncoperations")
+_POLLING = (
+    "operations",
+    "diskoperations",
+    "capsoperations",
+    "operationresults",
+    "operationstatuses",
+    "asyncoperations",
+)
+#: The label of a step in which operations ended that earlier steps began.
+FINISHED = "operations finished"
 PACKAGES = (
     "compute", "network", "resources", "deployments", "subscriptions", "features", "locks", "authorization", "msi",
     "storage",
@@ -108,6 +117,8 @@ class Arm:
             self.caller = caller.of(request.headers)
         self._depth += 1
         try:
+            if self.clock.mode is ClockMode.REAL_TIME and self._depth == 1:
+                self._finish_due()
             with self.store.transaction() as before:
                 response, operation = self._dispatch(request, parts.path, parts.query, python)
                 if before and self._depth == 1:
@@ -151,7 +162,7 @@ class Arm:
         for admit in self.admissions:
             admit(call)
         if operation.method not in ("GET", "HEAD"):
-            self.clock.advance(1)
+            self.clock.take(1)
             self._refuse_busy(call, resource_type)
         return self._answer(call, resource_type, hook(call), python), str(operation)
 
@@ -196,13 +207,22 @@ class Arm:
     def tick(self) -> int:
         """Finish every running operation; returns how many there were."""
         with self._lock:
-            running = [self.store.records[key] for key in self.running if key in self.store]
-            with self.store.transaction() as before:
-                for record in running:
-                    lro.advance(self, record)
-                if before:
-                    self._commit("operations finished", before)
-            return len(running)
+            return self._finish([self.store.records[key] for key in self.running if key in self.store])
+
+    def _finish_due(self) -> None:
+        """In real time: finish what has had its time."""
+        known = [self.store.records[key] for key in self.running if key in self.store]
+        due = [record for record in known if lro.is_due(self, record)]
+        if due:
+            self._finish(due)
+
+    def _finish(self, running: list[Record]) -> int:
+        with self.store.transaction() as before:
+            for record in running:
+                lro.advance(self, record)
+            if before:
+                self._commit(FINISHED, before)
+        return len(running)
 
     def rewind_to(self, number: int) -> None:
         """Take back every step after `number`."""

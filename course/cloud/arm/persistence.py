@@ -140,7 +140,12 @@ class Persistence:
 
     def _load_blobs(self) -> None:
         """Blobs that a record or a step still names; the others are let go."""
-        texts = [row[0] for row in self._file.execute("select private from records union all select before from steps")]
+        texts = [
+            row[0]
+            for row in self._file.execute(
+                "select private from records union all select before from steps union all select value from ledgers"
+            )
+        ]
         named = {name for text in texts for name in _BLOB.findall(text)}
         for name, contents in self._file.execute("select name, contents from blobs").fetchall():
             if name in named:

@@ -71,6 +71,13 @@ class Recorder:
         for step in [step for step in self._entries if step > newest]:
             self._drop(step)
 
+    def forget(self, prefix: str) -> None:
+        """A resource group was cleared away, as if it had never been; `prefix` is its lower-cased id."""
+        for step, entry in list(self._entries.items()):
+            path = urlsplit(entry.url).path.lower()
+            if path == prefix or path.startswith(prefix + "/"):
+                self._drop(step)
+
     def flights(self) -> Iterator[Flight]:
         """Every change that stands, oldest first, without its secrets."""
         for step, entry in self._entries.items():
