@@ -1,0 +1,240 @@
+"""The instances of a scale set: made from the model, brought to a newer model, imaged again, deleted."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Any
+
+from ...arm.errors import invalid_parameter
+from ...arm.http import Request
+from ...arm.operations import Operation, load
+from ...arm.resource_id import parse
+from ...arm.resource_type import Call, Completion, Context
+from ...arm.store import Document, Record
+from . import virtual_machine_scale_set_network as instance_network
+from . import vm_create, vm_storage
+from .image_references import resolve
+from .sizes import require
+from .sources import Source
+from .virtual_machine_scale_set_model import is_flexible
+from .virtual_machines import VirtualMachines
+
+UNIFORM = "Microsoft.Compute/virtualMachineScaleSets/virtualMachines"
+FLEXIBLE = "Microsoft.Compute/virtualMachines"
+_BASE36 = "0123456789abcdefghijklmnopqrstuvwxyz"
+
+
+def instances_of(context: Context, scale_set: Record) -> list[Record]:
+    """The instances of a scale set, oldest first."""
+    if is_flexible(scale_set.document):
+        found = context.arm.store.referrers(scale_set.document["id"])
+        return [record for record in found if record.document["type"] == FLEXIBLE]
+    return list(context.arm.store.children(scale_set.document["id"], UNIFORM))
+
+
+def instance_id_of(record: Record) -> str:
+    """0, 1, 2... of a uniform instance; the name of a flexible one."""
+    return str(record.document["id"].rpartition("/")[2])
+
+
+def named(context: Context, scale_set: Record, asked: list[str] | None) -> list[Record]:
+    """The instances that a request names; all for none and for *."""
+    found = {instance_id_of(record).lower(): record for record in instances_of(context, scale_set)}
+    if not asked or "*" in asked:
+        return list(found.values())
+    for name in asked:
+        if str(name).lower() not in found:
+            raise invalid_parameter(
+                f"The provided instanceId {name} is not an active Virtual Machine Scale Set VM instanceId.",
+                "instanceIds",
+            )
+    return [found[str(name).lower()] for name in asked]
+
+
+@cache
+def _create_operation() -> Operation:
+    return next(o for o in load("compute") if str(o) == "virtual_machines.create_or_update")
+
+
+def call_for(context: Context, resource_id: str, body: Document) -> Call:
+    """The call that a PUT of a VM would be: a scale set makes its instances by the same rules."""
+    target = parse(resource_id)
+    operation = _create_operation()
+    request = Request("PUT", f"https://{context.arm.host}{resource_id}?api-version={operation.api_version}")
+    return Call(context.arm, target, operation, {"subscriptionId": target.subscription}, {}, body, request)
+
+
+def create(context: Context, scale_set: Record, count: int) -> list[list[Any]]:
+    """Make instances that will boot when the operation ends; answers [id, provisioning] of each."""
+    return [_create_one(context, scale_set) for _ in range(count)]
+
+
+def _create_one(context: Context, scale_set: Record) -> list[Any]:
+    set_id = scale_set.document["id"]
+    number = context.arm.store.records[set_id.lower()].private["next"]
+    context.change(set_id, next=number + 1)
+    flexible, name = is_flexible(scale_set.document), scale_set.document["name"]
+    suffix = context.arm.ids.hex("instance")[:8]
+    group = set_id.rpartition("/virtualMachineScaleSets/")[0]
+    own_id = f"{group}/virtualMachines/{name}_{suffix}" if flexible else f"{set_id}/virtualMachines/{number}"
+    instance: Document = {"id": own_id, "suffix": suffix, "number": number}
+    call = call_for(context, own_id, _body(scale_set, instance))
+    profile = scale_set.document["properties"]["virtualMachineProfile"]
+    configurations = profile["networkProfile"]["networkInterfaceConfigurations"]
+    call.body["properties"]["networkProfile"] = {
+        "networkInterfaces": instance_network.create(call, configurations, instance, flexible)
+    }
+    document = VirtualMachines().document(call, None, vm_create.plan(call))
+    if not flexible:
+        document["type"] = UNIFORM
+        document["name"] = f"{name}_{number}"
+        document["instanceId"] = str(number)
+    current = context.arm.store.records[set_id.lower()].private
+    record = call.put(document, **call.private, model=current["model"], set=set_id)
+    _extend(context, scale_set, record)
+    return [own_id, vm_create.provisioning_of(call, document["properties"])]
+
+
+def _body(scale_set: Record, instance: Document) -> Document:
+    """The body of a VM that is made from the model."""
+    document = scale_set.document
+    flexible, profile = is_flexible(document), document["properties"]["virtualMachineProfile"]
+    storage = {**profile["storageProfile"], "osDisk": dict(profile["storageProfile"]["osDisk"])}
+    if not flexible:
+        name = document["name"]
+        storage["osDisk"]["name"] = f"{name}_{name}_{instance['number']}_OsDisk_1_{instance['suffix'] * 4}"
+    properties: Document = {
+        "hardwareProfile": {**(profile.get("hardwareProfile") or {}), "vmSize": document["sku"]["name"]},
+        "storageProfile": storage,
+    }
+    if flexible:
+        properties["virtualMachineScaleSet"] = {"id": document["id"]}
+    if "osProfile" in profile:
+        asked = {key: value for key, value in profile["osProfile"].items() if key != "computerNamePrefix"}
+        computer = profile["osProfile"]["computerNamePrefix"] + _base36(instance["number"])
+        properties["osProfile"] = {**asked, **scale_set.private["secrets"], "computerName": computer}
+    for name in (
+        "securityProfile",
+        "priority",
+        "evictionPolicy",
+        "billingProfile",
+        "licenseType",
+        "diagnosticsProfile",
+        "userData",
+        "scheduledEventsProfile",
+        "applicationProfile",
+    ):
+        if profile.get(name) is not None:
+            properties[name] = profile[name]
+    body: Document = {"location": document["location"], "properties": properties}
+    for name in ("tags", "plan", "identity"):
+        if document.get(name) is not None:
+            body[name] = document[name]
+    return body
+
+
+def _base36(number: int) -> str:
+    """Six digits of base 36, as the computer names of instances end."""
+    text = ""
+    for _ in range(6):
+        number, digit = divmod(number, 36)
+        text = _BASE36[digit] + text
+    return text
+
+
+def _extend(context: Context, scale_set: Record, instance: Record) -> None:
+    """The extensions of the model are resources of each instance."""
+    profile = scale_set.document["properties"]["virtualMachineProfile"]
+    for entry in (profile.get("extensionProfile") or {}).get("extensions") or []:
+        extension: Document = {
+            "name": entry["name"],
+            "id": f"{instance.document['id']}/extensions/{entry['name']}",
+            "type": f"{FLEXIBLE}/extensions",
+            "location": scale_set.document["location"],
+            "properties": {
+                "autoUpgradeMinorVersion": True,
+                **entry["properties"],
+                "provisioningState": "Succeeded",
+            },
+        }
+        context.put(extension)
+
+
+# A newer model, a new disk
+
+
+def is_latest(scale_set: Record, instance: Record) -> bool:
+    """Whether an instance has the newest model of its scale set."""
+    return bool(instance.private.get("model") == scale_set.private["model"])
+
+
+def apply_model(context: Context, scale_set: Record, instance: Record) -> None:
+    """Bring an instance to the newest model; one whose image changed gets a new operating system disk."""
+    call = call_for(context, instance.document["id"], _body(scale_set, {"number": _number(instance), "suffix": ""}))
+    properties = call.body["properties"]
+    reference = properties["storageProfile"]["imageReference"]
+    source = resolve(call, reference, call.body["location"])
+    was = instance.document["properties"]
+    kept = {name: properties[name] for name in ("userData", "licenseType", "securityProfile") if name in properties}
+    changed = {**kept, "hardwareProfile": {**was["hardwareProfile"], **properties["hardwareProfile"]}}
+    context.change(instance.document["id"], changed, model=scale_set.private["model"])
+    for extension in list(
+        context.arm.store.children(instance.document["id"], f"{instance.document['type']}/extensions")
+    ):
+        context.arm.store.delete(extension.document["id"])
+    _extend(context, scale_set, instance)
+    exact = was["storageProfile"].get("imageReference", {}).get("exactVersion", "")
+    if source.id != instance.private["image"] or source.version != exact:
+        _renew_disk(call, scale_set, source, reference)
+
+
+def reimage(context: Context, scale_set: Record, instance: Record) -> None:
+    """A new operating system disk from the image that the instance already has."""
+    reference = dict(instance.document["properties"]["storageProfile"]["imageReference"])
+    exact = reference.pop("exactVersion", None)
+    precise = {**reference, "version": exact} if exact and not reference.get("id") else reference
+    call = call_for(context, instance.document["id"], _body(scale_set, {"number": _number(instance), "suffix": ""}))
+    _renew_disk(call, scale_set, resolve(call, precise, call.body["location"]), reference)
+
+
+def _number(instance: Record) -> int:
+    text = instance_id_of(instance)
+    return int(text) if text.isdigit() else 0
+
+
+def _renew_disk(call: Call, scale_set: Record, source: Source, reference: Document) -> None:
+    instance = call.require()
+    storage = instance.document["properties"]["storageProfile"]
+    old = storage["osDisk"]
+    asked = {**old, "createOption": "FromImage", "name": f"{old['name'].rpartition('_')[0]}_{call.arm.ids.hex('disk')}"}
+    asked.pop("managedDisk", None)
+    sku = scale_set.document["properties"]["virtualMachineProfile"]["storageProfile"]["osDisk"]["managedDisk"]
+    asked["managedDisk"] = {"storageAccountType": sku["storageAccountType"]}
+    call.body["tags"] = scale_set.document.get("tags") or {}
+    disk = vm_storage.os_disk(call, asked, source, reference, require(scale_set.document["sku"]["name"]))
+    call.arm.store.delete(old["managedDisk"]["id"])
+    exact = {"exactVersion": source.version} if source.version else {}
+    shown = {**reference, **exact}
+    call.change(
+        instance.document["id"],
+        {"storageProfile": {**storage, "osDisk": disk, "imageReference": shown}},
+        image=source.id,
+    )
+    boot(call, instance.document["id"], vm_create.provisioning_of(call, instance.document["properties"]))
+
+
+def boot(context: Context, instance_id: str, provisioning: dict[str, Any] | None) -> Any:
+    """First boot of an instance; answers its document, or why provisioning failed."""
+    return VirtualMachines().provisioned(Completion(context.arm, parse(instance_id), {"provisioning": provisioning}))
+
+
+def delete(context: Context, instance: Record) -> None:
+    """An instance goes with its disks and interfaces; a flexible one as its deleteOptions say."""
+    if instance.document["type"] == FLEXIBLE:
+        VirtualMachines().remove(Completion(context.arm, parse(instance.document["id"]), {}))
+        return
+    storage = instance.document["properties"]["storageProfile"]
+    instance_network.delete(context, instance.document)
+    for disk in [storage["osDisk"], *storage["dataDisks"]]:
+        context.arm.store.delete(disk["managedDisk"]["id"])
+    context.arm.store.delete(instance.document["id"])

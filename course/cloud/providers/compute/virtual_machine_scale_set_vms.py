@@ -1,0 +1,155 @@
+"""Microsoft.Compute/virtualMachineScaleSets/virtualMachines: one instance, which is a VM with the operations of one."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ...arm.errors import ArmError, operation_not_allowed
+from ...arm.resource_id import parse
+from ...arm.resource_type import Accepted, Answer, Call, Completion, Context
+from ...arm.store import Document, Record
+from . import virtual_machine_scale_set_instances as instances
+from . import virtual_machine_scale_set_views as views
+from .virtual_machine_scale_set_model import is_flexible
+from .virtual_machine_scale_sets import scale_set_of
+from .virtual_machines import VirtualMachines
+
+
+class VirtualMachineScaleSetVMs(VirtualMachines):
+    """client.virtual_machine_scale_set_vms."""
+
+    group = "virtual_machine_scale_set_vms"
+    type = instances.UNIFORM
+
+    # Reading
+
+    def read(self, call: Call, record: Record) -> Document:
+        scale_set = call.arm.store.records[record.private["set"].lower()]
+        if is_flexible(scale_set.document):
+            return views.flexible(scale_set, record)
+        document = views.uniform(call, scale_set, record)
+        expand = call.query.get("$expand", "").lower()
+        if "userdata" in expand and record.document["properties"].get("userData"):
+            document["properties"]["userData"] = record.document["properties"]["userData"]
+        if "instanceview" in expand:
+            document["properties"]["instanceView"] = views.machine_instance_view(call, record)
+        return document
+
+    def get(self, call: Call) -> Any:
+        return self.read(call, self._instance(call))
+
+    def list(self, call: Call) -> Any:
+        """GET the instances of a scale set."""
+        record = call.existing()
+        if record is None:
+            raise call.not_found()
+        return {"value": [self.read(call, instance) for instance in instances.instances_of(call, record)]}
+
+    def get_instance_view(self, call: Call) -> Any:
+        """GET …/instanceView."""
+        return views.machine_instance_view(call, self._instance(call))
+
+    @staticmethod
+    def _instance(call: Call) -> Record:
+        """The record of the instance; a flexible one is found by its name, and the call is then about that VM."""
+        scale_set = scale_set_of(call)
+        for record in instances.instances_of(call, scale_set):
+            if instances.instance_id_of(record).lower() == call.id.name.lower():
+                call.id = parse(record.document["id"])
+                return record
+        raise call.not_found()
+
+    # Writing
+
+    def update(self, call: Call) -> Any:
+        """PUT: tags, protection from scaling in and from the scale set's actions, user data."""
+        record = self._instance(call)
+        given = call.body.get("properties") or {}
+        properties = {**record.document["properties"], "provisioningState": "Updating"}
+        for name in ("protectionPolicy", "userData"):
+            if given.get(name):
+                properties[name] = given[name]
+        document = {**record.document, "properties": properties}
+        if call.body.get("tags") is not None:
+            document["tags"] = call.body["tags"]
+        call.put(document)
+        return Accepted(self.read(call, call.require()), seconds=5)
+
+    def outcome(self, call: Call, accepted: Accepted) -> Document | None:
+        record = call.existing()
+        return self.read(call, record) if record else accepted.document
+
+    def delete(self, call: Call) -> Any:
+        """DELETE: the instance goes, and the capacity with it."""
+        try:
+            self._instance(call)
+        except ArmError:
+            return Answer(204)
+        scale_set = call.arm.store.records[call.require().private["set"].lower()]
+        sku = scale_set.document.get("sku")
+        if sku:
+            call.put({**scale_set.document, "sku": {**sku, "capacity": max(0, sku["capacity"] - 1)}})
+        return Accepted(finish="remove", seconds=20)
+
+    def remove(self, done: Completion) -> None:
+        instances.delete(done, done.require())
+
+    def reimage(self, call: Call) -> Any:
+        """POST …/reimage: a new operating system disk from the image that the instance has."""
+        self._instance(call)
+        return Accepted(finish="reimaged", seconds=60)
+
+    def reimage_all(self, call: Call) -> Any:
+        """POST …/reimageall."""
+        return self.reimage(call)
+
+    def reimaged(self, done: Completion) -> None:
+        record = done.require()
+        instances.reimage(done, done.arm.store.records[record.private["set"].lower()], record)
+
+    def simulate_eviction(self, call: Call) -> Any:
+        """POST …/simulateEviction: only Spot VMs can be evicted (recorded)."""
+        record = self._instance(call)
+        if record.document["properties"].get("priority") != "Spot":
+            raise operation_not_allowed("Operation 'simulateEviction' is allowed only for Spot Virtual Machines")
+        call.change(record.document["id"], power="deallocated", agent="")
+        return Answer(204)
+
+    # A VM's own operations, on the instance that the URL names
+
+    def start(self, call: Call) -> Any:
+        self._instance(call)
+        return super().start(call)
+
+    def restart(self, call: Call) -> Any:
+        self._instance(call)
+        return super().restart(call)
+
+    def redeploy(self, call: Call) -> Any:
+        self._instance(call)
+        return super().redeploy(call)
+
+    def power_off(self, call: Call) -> Any:
+        self._instance(call)
+        return super().power_off(call)
+
+    def deallocate(self, call: Call) -> Any:
+        self._instance(call)
+        return super().deallocate(call)
+
+    def run_command(self, call: Call) -> Any:
+        self._instance(call)
+        return super().run_command(call)
+
+    def succeed(self, done: Completion) -> Any:
+        record = done.require()
+        return done.change(record.document["id"], {"provisioningState": "Succeeded"}).document
+
+
+def instance_of(context: Context) -> Record:
+    """The instance that an id below it belongs to."""
+    parent = context.id.parent
+    record = context.get(parent.key) if parent else None
+    if record is None:
+        raise context.not_found()
+    return record

@@ -1,0 +1,275 @@
+"""Microsoft.Compute/virtualMachineScaleSets: one model, many instances."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ...arm.errors import ArmError
+from ...arm.refusals import refusal
+from ...arm.resource_id import parse
+from ...arm.resource_type import Accepted, Call, Completion, Context, ResourceType
+from ...arm.store import Document, Record
+from ..network import references
+from . import virtual_machine_scale_set_instances as instances
+from . import virtual_machine_scale_set_model as model
+from .sizes import sizes
+from .virtual_machine_scale_set_views import instance_view
+from .virtual_machines import VirtualMachines
+
+_CAPACITY = {"minimum": 0, "maximum": 1000, "defaultCapacity": 1, "scaleType": "Automatic"}
+
+
+class VirtualMachineScaleSets(ResourceType):
+    """client.virtual_machine_scale_sets."""
+
+    group = "virtual_machine_scale_sets"
+    type = "Microsoft.Compute/virtualMachineScaleSets"
+
+    # Reading
+
+    def read(self, call: Call, record: Record) -> Document:
+        document = {**record.document, "etag": f'"{record.private["etag"]}"'}
+        profile = document["properties"].get("virtualMachineProfile")
+        if profile and "userData" in profile and "userdata" not in call.query.get("$expand", "").lower():
+            shown = {key: value for key, value in profile.items() if key != "userData"}
+            document["properties"] = {**document["properties"], "virtualMachineProfile": shown}
+        return document
+
+    def get_instance_view(self, call: Call) -> Any:
+        """GET …/instanceView: how many instances are in which state."""
+        return instance_view(call, call.require())
+
+    def list_skus(self, call: Call) -> Any:
+        """GET …/skus: what the scale set can be changed to."""
+        call.require()
+        return {
+            "value": [
+                {"resourceType": self.type, "sku": {"name": size.name, "tier": "Standard"}, "capacity": _CAPACITY}
+                for size in sizes().values()
+            ]
+        }
+
+    def get_os_upgrade_history(self, call: Call) -> Any:
+        """GET …/osUpgradeHistory."""
+        return {"value": list(call.require().private.get("upgrades", []))}
+
+    # Writing
+
+    def create_or_update(self, call: Call) -> Any:
+        old = call.existing()
+        self.admit(call, old)
+        document = self.document(call, old, model.complete(call, old))
+        is_new_model = old is not None and _shape(old.document) != _shape(document)
+        number = (old.private["model"] if old else 1) + is_new_model
+        kept = {"etag": old.private["etag"] + 1, "next": old.private["next"]} if old else {"etag": 1, "next": 0}
+        refers = list(dict.fromkeys(references.mentioned(document["properties"])))
+        record = call.put(document, **call.private, **kept, model=number, refers=refers)
+        created, deleted = self._scaled(call, record)
+        arguments = {"created": created, "deleted": deleted, "upgrade": self._upgrades(call, record, is_new_model)}
+        shown = self.read(call, call.require())
+        return Accepted(shown, "settled", arguments, 42 if created else 10, created=old is None)
+
+    def _scaled(self, call: Call, record: Record) -> tuple[list[list[Any]], list[str]]:
+        """Instances made, and ids of those to go, so that the capacity is what the model says."""
+        sku = record.document.get("sku")
+        if not sku:
+            return [], []
+        present = instances.instances_of(call, record)
+        missing = sku["capacity"] - len(present)
+        if missing >= 0:
+            return instances.create(call, record, missing), []
+        return [], [victim.document["id"] for victim in _scale_in_order(record, present)[:-missing]]
+
+    @staticmethod
+    def _upgrades(call: Call, record: Record, is_new_model: bool) -> list[str]:
+        """Ids of the instances that get the new model without being asked: not with the manual policy."""
+        mode = (record.document["properties"].get("upgradePolicy") or {}).get("mode", "Manual")
+        if not is_new_model or mode == "Manual":
+            return []
+        behind = [found for found in instances.instances_of(call, record) if not instances.is_latest(record, found)]
+        return [found.document["id"] for found in behind]
+
+    def settled(self, done: Completion) -> Any:
+        """New instances boot, others go, and with an automatic or rolling policy the rest get the new model."""
+        arguments, problems = done.arguments, []
+        for instance_id in arguments["deleted"]:
+            victim = done.get(instance_id)
+            if victim is not None:
+                instances.delete(done, victim)
+        for instance_id, provisioning in arguments["created"]:
+            result = instances.boot(done, instance_id, provisioning)
+            if isinstance(result, ArmError):
+                problems.append(result)
+        for instance_id in arguments["upgrade"]:
+            behind = done.get(instance_id)
+            if behind is not None:
+                instances.apply_model(done, done.require(), behind)
+        if arguments["upgrade"]:
+            self._note_upgrade(done, len(arguments["upgrade"]))
+        record = done.require()
+        state = "Failed" if problems else "Succeeded"
+        counted = bool(arguments["created"]) and not model.is_flexible(record.document)  # recorded: 2 after creation
+        done.change(record.document["id"], {"provisioningState": state}, etag=record.private["etag"] + counted)
+        return problems[0] if problems else done.require().document
+
+    @staticmethod
+    def _note_upgrade(done: Completion, count: int) -> None:
+        record = done.require()
+        policy = record.document["properties"]["upgradePolicy"]
+        if policy["mode"] != "Rolling":
+            return
+        done.change(
+            record.document["id"],
+            rolling={
+                "policy": policy.get("rollingUpgradePolicy") or {},
+                "runningStatus": {
+                    "code": "Completed",
+                    "startTime": done.now,
+                    "lastAction": "Start",
+                    "lastActionTime": done.now,
+                },
+                "progress": {
+                    "successfulInstanceCount": count,
+                    "failedInstanceCount": 0,
+                    "inProgressInstanceCount": 0,
+                    "pendingInstanceCount": 0,
+                },
+            },
+        )
+
+    # Deleting
+
+    def refuse_nested(self, call: Call) -> None:
+        """Instances go with their scale set."""
+
+    def remove(self, done: Completion) -> None:
+        record = done.require()
+        for instance in instances.instances_of(done, record):
+            instances.delete(done, instance)
+        done.arm.store.delete(done.id.key)
+
+    # Instances
+
+    def update_instances(self, call: Call) -> Any:
+        """POST …/manualupgrade: bring instances to the newest model."""
+        record = call.require()
+        found = instances.named(call, record, call.body.get("instanceIds"))
+        return Accepted(finish="upgraded", arguments={"ids": _ids(found)}, seconds=30)
+
+    def upgraded(self, done: Completion) -> None:
+        record = done.require()
+        for instance in _present(done):
+            if not instances.is_latest(record, instance):
+                instances.apply_model(done, record, instance)
+
+    def delete_instances(self, call: Call) -> Any:
+        """POST …/delete: these instances go, and the capacity with them."""
+        record = call.require()
+        found = instances.named(call, record, call.body.get("instanceIds"))
+        self._shrink(call, record, len(found))
+        return Accepted(finish="instances_deleted", arguments={"ids": _ids(found)}, seconds=20)
+
+    @staticmethod
+    def _shrink(call: Call, record: Record, by: int) -> None:
+        sku = record.document.get("sku")
+        if sku:
+            document = {**record.document, "sku": {**sku, "capacity": max(0, sku["capacity"] - by)}}
+            call.put(document)
+
+    def instances_deleted(self, done: Completion) -> None:
+        for instance in _present(done):
+            instances.delete(done, instance)
+
+    def start(self, call: Call) -> Any:
+        """POST …/start."""
+        return self._each(call, "started", 25)
+
+    def restart(self, call: Call) -> Any:
+        """POST …/restart; a deallocated instance has nothing to restart."""
+        found = self._found(call)
+        for instance in found:
+            if instance.private["power"] == "deallocated":
+                raise refusal("op-on-deallocated", operation="restart", vm=instance.document["name"])
+        return self._each(call, "started", 30)
+
+    def power_off(self, call: Call) -> Any:
+        """POST …/poweroff: stopped, and billed."""
+        return self._each(call, "stopped", 20, power="stopped")
+
+    def deallocate(self, call: Call) -> Any:
+        """POST …/deallocate: stopped, and not billed."""
+        return self._each(call, "stopped", 30, power="deallocated")
+
+    def redeploy(self, call: Call) -> Any:
+        """POST …/redeploy."""
+        return self._each(call, "started", 60)
+
+    def reimage(self, call: Call) -> Any:
+        """POST …/reimage: new operating system disks from the image that each instance has."""
+        return Accepted(finish="reimaged", arguments={"ids": _ids(self._found(call))}, seconds=60)
+
+    def reimage_all(self, call: Call) -> Any:
+        """POST …/reimageall."""
+        return self.reimage(call)
+
+    def reimaged(self, done: Completion) -> None:
+        for instance in _present(done):
+            instances.reimage(done, done.require(), instance)
+
+    def _found(self, call: Call) -> list[Record]:
+        return instances.named(call, call.require(), call.body.get("instanceIds"))
+
+    def _each(self, call: Call, finish: str, seconds: float, **arguments: Any) -> Accepted:
+        ids = _ids(self._found(call))
+        return Accepted(
+            finish="each", arguments={"ids": ids, "finish": finish, "arguments": arguments}, seconds=seconds
+        )
+
+    def each(self, done: Completion) -> None:
+        """The same for each instance as for a VM alone."""
+        machines = VirtualMachines()
+        for instance in _present(done):
+            if done.arguments["finish"] == "stopped" and instance.private["power"] == "deallocated":
+                continue
+            arguments = done.arguments["arguments"]
+            getattr(machines, done.arguments["finish"])(Completion(done.arm, parse(instance.document["id"]), arguments))
+
+    def refuse_busy(self, call: Call, record: Record) -> ArmError | None:
+        """catalogue row vmss-concurrent."""
+        return refusal("vmss-concurrent") if call.operation.method in ("PUT", "PATCH", "POST") else None
+
+
+def _shape(document: Document) -> Any:
+    """What of a scale set is its instances' model."""
+    profile = dict(document["properties"].get("virtualMachineProfile") or {})
+    profile.pop("timeCreated", None)
+    return profile, (document.get("sku") or {}).get("name")
+
+
+def _scale_in_order(record: Record, present: list[Record]) -> list[Record]:
+    """Which instances go first: the newest, the oldest with that policy; protected ones stay."""
+    rules = ((record.document["properties"].get("scaleInPolicy") or {}).get("rules") or ["Default"])[0]
+    free = [
+        found
+        for found in present
+        if not (found.document["properties"].get("protectionPolicy") or {}).get("protectFromScaleIn")
+    ]
+    return free if rules == "OldestVM" else free[::-1]
+
+
+def _ids(found: list[Record]) -> list[str]:
+    return [record.document["id"] for record in found]
+
+
+def _present(done: Completion) -> list[Record]:
+    """The instances of the operation that are still there."""
+    return [record for record in map(done.get, done.arguments["ids"]) if record is not None]
+
+
+def scale_set_of(context: Context) -> Record:
+    """The scale set that an id below it belongs to, or ResourceNotFound."""
+    parent = context.id.parent
+    record = context.get(parent.key) if parent else None
+    if record is None:
+        raise context.not_found()
+    return record
