@@ -270,5 +270,9 @@ class Cloud:
         """What is inside the operating system disk of a VM, disk, snapshot or image."""
         return Guest(self._ask, resource_id)
 
+    def sign_in(self, vm_id: str, user: str) -> None:
+        """A person signs in on the desktop of a running Windows VM, as over Bastion, and works there for a while."""
+        self._ask("sign_in", id=vm_id, user=user)
+
     def _ask(self, method: str, **arguments: Any) -> dict[str, Any]:
         return self._ownership.admin(method, arguments)

@@ -229,6 +229,18 @@ class LocalEngine:
         """The text of a file inside."""
         return {"text": guests.read_file(self._contents(arguments["id"]), arguments["path"]).decode(errors="replace")}
 
+    def do_sign_in(self, arguments: Arguments) -> Any:
+        """A person signs in on the desktop of a running Windows VM: no client of Azure can do that."""
+        machine = self.arm.store.get(arguments["id"])
+        if machine is None or machine.document["type"].lower() != "microsoft.compute/virtualmachines":
+            raise NotInThisCloud(f"There is no virtual machine {arguments['id']} in this cloud.")
+        context = Context(self.arm, parse(machine.document["id"]))
+        disk = guest_disks.os_disk(context, machine)
+        data = guests.sign_in(self._contents(arguments["id"]), arguments["user"], now=self.arm.clock.now)
+        changed = disk._replace(private={**disk.private, "contents": self.arm.store.keep(data)})
+        self.arm.apply(f"{arguments['user']} signs in on {machine.document['name']}", {disk.document["id"].lower(): changed})
+        return {}
+
     def _contents(self, resource_id: str) -> bytes:
         record = self.arm.store.get(resource_id)
         if record is None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from .errors import AgentNotReady, GuestError, MadeByNewer, NoSuchGuestFile, NotAGuestDisk, ShellMissing
+from .errors import AgentNotReady, GuestError, MadeByNewer, NobodySignsIn, NoSuchGuestFile, NotAGuestDisk, ShellMissing
 from .machine import Image, Machine, Provisioning
 from .operating_systems import (
     Ids,
@@ -16,6 +16,7 @@ from .operating_systems import (
     read_file,
     run_shell,
     shut_down,
+    sign_in,
 )
 from .results import BootResult, FileEntry, GuestFact, RunResult
 from .run_command import run_command_statuses
@@ -31,6 +32,7 @@ __all__ = [
     "Machine",
     "MadeByNewer",
     "NoSuchGuestFile",
+    "NobodySignsIn",
     "NotAGuestDisk",
     "Provisioning",
     "RunResult",
@@ -46,4 +48,5 @@ __all__ = [
     "run_command_statuses",
     "run_shell",
     "shut_down",
+    "sign_in",
 ]

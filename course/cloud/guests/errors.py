@@ -34,6 +34,15 @@ class AgentNotReady(GuestError):
         )
 
 
+class NobodySignsIn(GuestError):
+    """There is no such account to sign in with."""
+
+    def __init__(self, user: str, known: list[str]) -> None:
+        super().__init__(
+            f"Nobody can sign in as '{user}' here. Accounts that can: {', '.join(known) or 'none'}. The machine must be running, too."
+        )
+
+
 class ShellMissing(GuestError):
     """The package that gives Linux guests their shell is not installed."""
 

@@ -10,7 +10,7 @@ from functools import lru_cache
 from types import ModuleType
 
 from .disk import Disk, pack, unpack
-from .errors import AgentNotReady, NoSuchGuestFile
+from .errors import AgentNotReady, NobodySignsIn, NoSuchGuestFile
 from .linux import guest as linux
 from .machine import Image, Machine, Provisioning
 from .results import BootResult, FileEntry, GuestFact, RunResult
@@ -55,6 +55,14 @@ def run_shell(
         raise AgentNotReady(machine.name)
     seed = ids(f"run command on {machine.name}")
     return _kind(opened).run(opened, machine, list(script), dict(parameters or {}), now, seed)  # type: ignore[no-any-return]
+
+
+def sign_in(disk: bytes, user: str, *, now: datetime) -> bytes:
+    """A person signs in on the desktop of a running Windows guest, as over Bastion; nothing else of a desktop is simulated."""
+    opened = unpack(disk)
+    if opened.os_type != "Windows" or not opened.running:
+        raise NobodySignsIn(user, [])
+    return windows.sign_in(opened, user, now)
 
 
 def agent_running(disk: bytes) -> bool:

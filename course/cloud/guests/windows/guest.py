@@ -10,6 +10,7 @@ from functools import lru_cache
 from typing import Any
 
 from ..disk import Disk, append, compress, decompress, pack
+from ..errors import NobodySignsIn
 from ..machine import (
     Machine,
     Provisioning,
@@ -20,6 +21,7 @@ from ..machine import (
 )
 from ..results import BootResult, FileEntry, GuestFact, RunResult
 from . import facts
+from . import sign_in as desktop
 from .accounts import digest
 from .edition import Edition, edition_of
 from .first_boot import Outlook, outcome
@@ -127,6 +129,17 @@ def run(
         rebooted=again,
         agent_stopped=not guest.agent_running,
     )
+
+
+def sign_in(disk: Disk, user: str, now: datetime) -> bytes:
+    """A person with this local account signs in on the desktop."""
+    guest = _shared(disk).copy()
+    guest.now = now
+    account = guest.account(user)
+    if account is None or not account.enabled or guest.live.first_run:
+        raise NobodySignsIn(user, [one.name for one in guest.accounts if one.enabled])
+    desktop.sign_in(guest, account, now)
+    return _written(disk, guest)
 
 
 def inspect(disk: Disk) -> list[GuestFact]:

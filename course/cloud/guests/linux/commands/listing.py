@@ -116,7 +116,7 @@ def stat(call: Call) -> Answer:
     """-c FORMAT with %a %A %U %G %s %n %F, or the long form."""
     form = call.option("-c", "--format", "--printf")
     names = call.words("-c", "--format", "--printf")
-    rows = []
+    rows: list[str] = []
     for name in names:
         if not _there(call, name):
             return Answer(

@@ -52,8 +52,8 @@ _READING = ("Reading package lists...", "Building dependency tree...", "Reading 
 def _apt_install(call: Call, names: list[str]) -> Answer:
     here = _here(call)
     if unknown := [name for name in names if _known(name) is None and name not in here]:
-        rows = "".join(f"E: Unable to locate package {name}\n" for name in unknown)
-        return Answer("".join(f"{row}\n" for row in _READING), rows + _offer(), 100)
+        missing = "".join(f"E: Unable to locate package {name}\n" for name in unknown)
+        return Answer("".join(f"{row}\n" for row in _READING), missing + _offer(), 100)
     rows = list(_READING)
     new = [name for name in names if name not in here]
     rows += [f"{name} is already the newest version ({here[name]})." for name in names if name in here]
