@@ -11,10 +11,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from http.client import HTTPSConnection
+from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-IMAGECOURSE = [sys.executable, "-m", "course.cli.main"]
+IMAGECOURSE = [str(Path(sys.executable).with_name("imagecourse"))]
 
 
 @dataclass

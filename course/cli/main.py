@@ -43,20 +43,25 @@ def parser() -> argparse.ArgumentParser:
 
 
 def _report(error: Exception, with_traceback: bool) -> int:
+    """Say what is wrong: 2 for what the user can put right, 1 for a fault of the course."""
     if with_traceback:
         traceback.print_exc()
-    print(_problem(error), file=sys.stderr)
-    return 2 if isinstance(error, CommandProblem) else 1
+    problem = _known(error)
+    print(problem or _fault(error), file=sys.stderr)
+    return 2 if problem else 1
 
 
-def _problem(error: Exception) -> CommandProblem:
+def _known(error: Exception) -> CommandProblem | None:
     if isinstance(error, CommandProblem):
         return error
     if isinstance(error, ModuleNotFoundError):
         missing = (error.name or "a package").partition(".")[0]
         return MissingPart(f"{error.name}" if missing in OWN_PARTS else missing)
-    known = from_operating_system(error, Path.cwd()) if isinstance(error, OSError) else None
-    return known or CommandProblem(
+    return from_operating_system(error, Path.cwd()) if isinstance(error, OSError) else None
+
+
+def _fault(error: Exception) -> CommandProblem:
+    return CommandProblem(
         f"a fault of the course: {type(error).__name__}: {error}",
         "Run `imagecourse doctor`; the same command after `imagecourse --traceback` shows where it happened.",
     )
