@@ -10,7 +10,7 @@ from imagecourse.search_path import prefer_installed
 if TYPE_CHECKING:
     from checks import check, hint, reset, solution
     from course.live import live
-    from course.notebook import begin, explore, lifecycle, scene, xray
+    from course.notebook import begin, explore, lifecycle, scene, served, xray
     from course.topics import fact, flowchart, picture, question, quiz
     from course.widgets import BuildList, OperationTimeline
 
@@ -31,6 +31,7 @@ _HOMES = {
     "quiz": "course.topics",
     "reset": "checks",
     "scene": "course.notebook",
+    "served": "course.notebook",
     "solution": "checks",
     "xray": "course.notebook",
 }
@@ -51,6 +52,7 @@ __all__ = [
     "quiz",
     "reset",
     "scene",
+    "served",
     "solution",
     "xray",
 ]

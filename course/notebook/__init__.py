@@ -3,5 +3,6 @@
 from .begin import begin
 from .looks import explore, lifecycle, xray
 from .scene import Scene, scene
+from .served import served
 
-__all__ = ["Scene", "begin", "explore", "lifecycle", "scene", "xray"]
+__all__ = ["Scene", "begin", "explore", "lifecycle", "scene", "served", "xray"]

@@ -24,7 +24,7 @@ from azure.core.exceptions import HttpResponseError
 from azure.mgmt.compute import ComputeManagementClient
 from azure.mgmt.resource.resources import ResourceManagementClient
 from imagecourse import OperationTimeline, begin, check, explore, flowchart, hint, live
-from imagecourse import picture, question, quiz, reset, scene, solution
+from imagecourse import picture, question, quiz, reset, scene, served, solution
 
 cloud = begin("00_start_here")
 
@@ -161,6 +161,11 @@ except HttpResponseError as refusal:
 # | Time | at once, or step by step [fact: local-azure-clock] | seconds to an hour |
 # | Money | none [fact: local-azure-offline] | a bill, from the first write [fact: azure-has-no-test-mode] |
 # | Undo | rewind | none [fact: local-azure-rewind] |
+#
+# `served(...)` says it operation by operation, from the engine itself. Without a name it lists everything.
+
+# %%
+served("images", "restore_point_collections")
 
 # %% [markdown]
 # ## Accepted is not done
@@ -220,8 +225,7 @@ cloud.clock_mode = "immediate"
 
 # %%
 resources.resource_groups.create_or_update("rg-by-mistake", {"location": "eastus"})
-for step in cloud.steps()[-2:]:
-    print(step.number, step.label)
+cloud.steps()[-1]
 
 # %%
 cloud.rewind()
@@ -233,6 +237,12 @@ cloud.rewind()
 # Now a case from life. A script does what scripts do, and somebody has to put it right.
 
 # %% [exercise] start-5
+
+# %% [markdown] tags=["guide"]
+# The tree again, with all that you have made and mended. Open a line to see what is known of it.
+
+# %%
+explore()
 
 # %% [markdown]
 # ## Here, recorded, or live?
