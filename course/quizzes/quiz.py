@@ -101,7 +101,7 @@ class Quiz(Panel):
         fine = sum(a.item.key == a.first for a in self.answering.values())
         lines = [f"{fine} of {len(self.answering)} at first sight as Azure does it."]
         watch = [self.beliefs.get(name, name) for name in self.misconceptions]
-        return [*lines, "Watch for these on the way:", *(f"- {belief}" for belief in watch)] if watch else lines
+        return [*lines, "Beliefs to watch for, each of them mistaken:", *(f"- {belief}" for belief in watch)] if watch else lines
 
     def _bar(self) -> str:
         marks = "".join(_MARKS[None if a.choice is None else a.first == a.item.key][0] for a in self.answering.values())

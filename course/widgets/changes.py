@@ -13,6 +13,7 @@ from course.widgets.resource_names import name_of, word_for
 
 _SIGNS = {"created": ("+", "#1f9d6b"), "updated": ("~", "#c77b12"), "deleted": ("-", "#d9534f")}
 _MOST_NAMES = 4
+_LONGEST_NAME = 32
 _STYLE = (
     "border-left:4px solid #2f7fd6;padding:.1em .7em;max-width:46em;line-height:1.5;font-family:var(--jp-ui-font-family,system-ui,sans-serif);"
     "font-size:var(--jp-ui-font-size1,13px);color:var(--jp-content-font-color2,#59636e)"
@@ -57,11 +58,15 @@ class ChangeLine:
 
     def text(self) -> str:
         """This cell: + web01 (virtual machine), ~ web01-os (disk)"""
-        return "This cell: " + ", ".join(f"{_SIGNS[kind][0]} {words}" for kind, words in self._parts())
+        return "This cell: " + ", ".join(
+            words if words.startswith("and ") else f"{_SIGNS[kind][0]} {words}" for kind, words in self._parts()
+        )
 
     def html(self) -> str:
         parts = ", ".join(
-            f'<b style="color:{_SIGNS[kind][1]}" title="{kind}">{_SIGNS[kind][0]}</b> {escape(words)}'
+            escape(words)
+            if words.startswith("and ")
+            else f'<b style="color:{_SIGNS[kind][1]}" title="{kind}">{_SIGNS[kind][0]}</b> {escape(words)}'
             for kind, words in self._parts()
         )
         return f'<div style="{_STYLE}">This cell: {parts}</div>'
@@ -76,13 +81,18 @@ class ChangeLine:
 
 def _told(ids: tuple[str, ...]) -> list[str]:
     if len(ids) <= _MOST_NAMES:
-        return [f"{name_of(i)} ({word_for(i)})" for i in ids]
+        return [f"{_short(name_of(i))} ({word_for(i)})" for i in ids]
     shown, rest = ids[: _MOST_NAMES - 1], ids[_MOST_NAMES - 1 :]
     words = [word_for(i) for i in rest]
     counts = [
         f"{words.count(word)} {_plural(word) if words.count(word) > 1 else word}" for word in dict.fromkeys(words)
     ]
-    return [*(f"{name_of(i)} ({word_for(i)})" for i in shown), f"and {listed(counts)}"]
+    return [*(f"{_short(name_of(i))} ({word_for(i)})" for i in shown), f"and {listed(counts)}"]
+
+
+def _short(name: str) -> str:
+    """Azure gives a VM's disk a name of fifty letters; its beginning tells enough here."""
+    return name if len(name) <= _LONGEST_NAME else f"{name[: _LONGEST_NAME - 1]}…"
 
 
 def _plural(word: str) -> str:

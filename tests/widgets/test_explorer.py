@@ -78,7 +78,7 @@ def test_changed_and_deleted_resources_have_signs_of_their_own(cloud: Cloud, web
 def test_many_resources_are_told_by_number() -> None:
     ids = tuple(f"/subscriptions/s/resourceGroups/g/providers/Microsoft.Compute/disks/d{n}" for n in range(9))
     line = ChangeLine(created=ids)
-    assert line.text() == "This cell: + d0 (disk), + d1 (disk), + d2 (disk), + and 6 disks"
+    assert line.text() == "This cell: + d0 (disk), + d1 (disk), + d2 (disk), and 6 disks"
 
 
 def test_the_hook_tells_after_each_cell_and_a_second_one_replaces_the_first(cloud: Cloud, clients: Clients) -> None:
