@@ -117,8 +117,8 @@ class Arm:
             self.caller = caller.of(request.headers)
         self._depth += 1
         try:
-            if self.clock.mode is ClockMode.REAL_TIME and self._depth == 1:
-                self._finish_due()
+            if self.running and self._depth == 1:
+                self._progress(parts.path)
             with self.store.transaction() as before:
                 response, operation = self._dispatch(request, parts.path, parts.query, python)
                 if before and self._depth == 1:
@@ -177,7 +177,8 @@ class Arm:
                 return Response(200 if 200 in operation.statuses else operation.statuses[0], {}, b"")
             return lro.json_response(200, result, {})
         record = lro.begin(self, call, resource_type, result)
-        if self.clock.mode is ClockMode.IMMEDIATE:
+        put_off = resource_type.put_off and call.request.door is Door.NETWORK
+        if self.clock.mode is ClockMode.IMMEDIATE and not put_off:
             record = lro.advance(self, record)
             if call.request.door is Door.IN_PROCESS and record.private["status"] == "Succeeded":
                 return self._final(call, resource_type, result, record)
@@ -208,6 +209,13 @@ class Arm:
         """Finish every running operation; returns how many there were."""
         with self._lock:
             return self._finish([self.store.records[key] for key in self.running if key in self.store])
+
+    def _progress(self, path: str) -> None:
+        """Before a request: finish what has had its time, and with the immediate clock what was put off till now."""
+        if self.clock.mode is ClockMode.REAL_TIME:
+            self._finish_due()
+        elif self.clock.mode is ClockMode.IMMEDIATE and not path.lower().endswith("/cancel"):
+            self.tick()
 
     def _finish_due(self) -> None:
         """In real time: finish what has had its time."""

@@ -154,6 +154,10 @@ class ResourceType:
     #: Operations that do not wait for one that is under way on the resource (cancel).
     interrupting: ClassVar[frozenset[str]] = frozenset()
 
+    #: Whether an operation waits for the next request on the network even with the immediate clock, so that it can be
+    #: canceled (deployments).
+    put_off: ClassVar[bool] = False
+
     # What a type says of itself
 
     def parse(self, body: bytes) -> Any:

@@ -5,12 +5,13 @@ from __future__ import annotations
 from functools import partial
 from typing import Any, ClassVar
 
+from ..arm.clock import ClockMode
 from ..arm.errors import ArmError, resource_group_not_found
 from ..arm.refusals import refusal
 from ..arm.resource_id import parse
 from ..arm.resource_type import Accepted, Answer, Call, Completion, Context, ResourceType, location_key
 from ..arm.store import Document, Record
-from . import documents, jsonc, plan, preflight
+from . import documents, jsonc, on_error, plan, preflight
 from .deployment_operations import operations_of
 from .execution import Execution
 from .plan import Plan
@@ -26,6 +27,7 @@ class Deployments(ResourceType):
     group = "deployments"
     type = TYPE
     package = "deployments"
+    put_off = True
     interrupting: ClassVar[frozenset[str]] = frozenset(("cancel", "cancel_at_subscription_scope"))
 
     def parse(self, body: bytes) -> Any:
@@ -39,12 +41,7 @@ class Deployments(ResourceType):
         planned, properties = _planned(call)
         preflight.check(planned, call.id.name, call.guid("tracking"))
         old = call.existing()
-        correlation = call.guid("correlation")
-        document = documents.deployment(planned, properties, "Accepted", call.now, call.now, correlation)
-        if call.body.get("location"):
-            document["location"] = location_key(call.body["location"])
-        if call.body.get("tags"):
-            document["tags"] = call.body["tags"]
+        document = _document(call, planned, properties, "Accepted")
         call.put(
             document,
             template=planned.template,
@@ -53,7 +50,7 @@ class Deployments(ResourceType):
             started=call.now,
             operations=[],
         )
-        return Accepted(document, finish="deploy", created=old is None, seconds=1)
+        return Accepted(document, finish="deploy", created=old is None, seconds=_seconds(call, planned))
 
     def create_or_update_at_subscription_scope(self, call: Call) -> Any:
         if not call.body.get("location"):
@@ -69,6 +66,7 @@ class Deployments(ResourceType):
         run = Execution(done.arm, planned)
         run.run()
         error = _deployment_failed(done.id.text, run.failures) if run.failures else None
+        rolled_back = on_error.roll_back(done, properties) if error is not None else None
         outputs: Values = {}
         if error is None:
             try:
@@ -80,9 +78,11 @@ class Deployments(ResourceType):
         state = "Succeeded" if error is None else "Failed"
         correlation = record.document["properties"]["correlationId"]
         document = documents.deployment(planned, properties, state, private["started"], done.now, correlation)
-        document = {**record.document, "properties": document["properties"]}
+        document = {**record.document, "properties": document["properties"] | on_error.shown(properties, rolled_back)}
         if error is None:
-            document["properties"] |= {"outputs": outputs, "outputResources": run.made()}
+            if "outputs" in planned.template:
+                document["properties"]["outputs"] = outputs
+            document["properties"]["outputResources"] = run.made()
         else:
             document["properties"]["error"] = error.content()
         done.put(document, operations=operations_of(done, run, error is None))
@@ -107,7 +107,7 @@ class Deployments(ResourceType):
         if call.operation.method == "DELETE":
             return ArmError(
                 409,
-                "DeploymentBeingDeleted" if call.operation.name == "" else "DeploymentActive",
+                "DeploymentActive",
                 f"Unable to delete deployment '{record.document['name']}': the deployment is still active. "
                 "Please see https://aka.ms/arm-deploy for usage details.",
             )
@@ -161,7 +161,7 @@ class Deployments(ResourceType):
         _admit(call)
         planned, properties = _planned(call)
         preflight.check(planned, call.id.name, call.guid("tracking"))
-        document = documents.deployment(planned, properties, "Succeeded", call.now, call.now, call.guid("correlation"))
+        document = _document(call, planned, properties, "Succeeded")
         document["properties"] |= {
             "timestamp": "0001-01-01T00:00:00Z",
             "duration": "PT0S",
@@ -248,9 +248,31 @@ def _planned(call: Call) -> tuple[Plan, Values]:
                 f"Unable to download deployment content from '{(properties[link] or {}).get('uri', '')}'. The tracking Id is "
                 f"'{call.guid('tracking')}'. Please see https://aka.ms/arm-deploy for usage details.",
             )
-    properties = {key: value for key, value in properties.items() if value is not None}
+    properties = on_error.resolved(call, {key: value for key, value in properties.items() if value is not None})
     where = partial(jsonc.position, call.request.body)
     return plan.make(Context(call.arm, call.id), properties, where), properties
+
+
+def _document(call: Call, planned: Plan, properties: Values, state: str) -> Document:
+    document = documents.deployment(planned, properties, state, call.now, call.now, call.guid("correlation"))
+    if call.body.get("location"):
+        document["location"] = location_key(call.body["location"])
+    if call.body.get("tags"):
+        document["tags"] = call.body["tags"]
+    document["properties"] |= on_error.shown(properties, None)
+    return document
+
+
+def _seconds(call: Call, planned: Plan) -> float:
+    """In real time a deployment takes as long as its longest chain; else each resource takes its own time in its turn."""
+    if call.arm.clock.mode is not ClockMode.REAL_TIME:
+        return 1
+    seconds = {kind.type.lower(): kind.seconds for kind in call.arm.types.values()}
+    ends: dict[str, float] = {}
+    for resource in planned.order:
+        begins = max((ends.get(edge.on.id.lower(), 0) for edge in planned.edges[resource.id.lower()]), default=0.0)
+        ends[resource.id.lower()] = begins + seconds.get(resource.type.lower(), 1)
+    return 1 + max(ends.values(), default=0)
 
 
 def _not_found(call: Call) -> ArmError:

@@ -22,7 +22,7 @@ def deployment(plan: Plan, properties: Values, state: str, started: str, now: st
         "type": "Microsoft.Resources/deployments",
         "properties": {
             "templateHash": template_hash(plan.template),
-            "parameters": plan.shown_parameters(),
+            **({"parameters": plan.shown_parameters()} if "parameters" in plan.template else {}),
             "mode": spelled_mode(properties),
             **_debugging(properties),
             "provisioningState": state,

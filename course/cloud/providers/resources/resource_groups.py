@@ -7,6 +7,7 @@ from typing import Any
 
 from ...arm.errors import ArmError, resource_group_not_found
 from ...arm.resource_type import Accepted, Answer, Call, Completion, ResourceType, location_key, merge, writable
+from .exported import Export, chosen
 
 _NAME = re.compile(r"[-\w._()]{1,90}")
 
@@ -80,6 +81,27 @@ class ResourceGroups(ResourceType):
             raise resource_group_not_found(call.params["resourceGroupName"])
         call.change(record.document["id"], {"provisioningState": "Deleting"})
         return Accepted(finish="remove", seconds=60)
+
+    def export_template(self, call: Call) -> Any:
+        """The group as a template; what cannot be exported is said in `error`."""
+        record = call.existing()
+        if record is None:
+            raise resource_group_not_found(call.params["resourceGroupName"])
+        options = str(call.body.get("options") or "").lower()
+        skip = "skipallparameterization" in options or "skipresourcenameparameterization" in options
+        wanted = [str(each) for each in call.body.get("resources") or []]
+        export = Export(call.arm, chosen(call.arm, record.document["id"], wanted), not skip)
+        answer = {"template": export.template()}
+        if export.problems:
+            error = ArmError(
+                400,
+                "ExportTemplateCompletedWithErrors",
+                "Export template operation completed with errors. Some resources were not exported. Please see details for more "
+                "information.",
+                details=tuple(export.problems),
+            )
+            answer["error"] = error.content()
+        return answer
 
     def remove(self, done: Completion) -> None:
         done.arm.store.delete(done.id.key)

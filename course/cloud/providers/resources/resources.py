@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from typing import Any
 
 from ...arm.errors import resource_group_not_found
-from ...arm.resource_type import Call, ResourceType
+from ...arm.resource_type import Accepted, Answer, Call, Completion, ResourceType
 from ...arm.store import Document, Record
-from . import filters
+from . import filters, moved
 
 #: Types that resource lists leave out: they belong to a group's management, not to its content.
 _NOT_LISTED = ("microsoft.resources/", "microsoft.authorization/", "imagecourse.arm/")
@@ -46,6 +46,34 @@ class Resources(ResourceType):
         if group not in call.arm.store:
             raise resource_group_not_found(call.params["resourceGroupName"])
         return _page(call, in_group(call, group))
+
+    def move_resources(self, call: Call) -> Any:
+        """All of them or none; their ids change, also where others refer to them."""
+        renamed = moved.check(call.arm, _source(call), call.body)
+        return Accepted(finish="move", arguments={"renamed": renamed}, seconds=60)
+
+    def move(self, done: Completion) -> Any:
+        moved.move(done.arm, done.arguments["renamed"])
+        return Answer(204)
+
+    def validate_move_resources(self, call: Call) -> Any:
+        """204, or the refusal that the move would meet."""
+        moved.check(call.arm, _source(call), call.body)
+        return Answer(204)
+
+    def polling_headers(self, call: Call, operation_id: str, status: int) -> dict[str, str] | None:
+        """A move is polled below the subscription."""
+        version = call.query.get("api-version", call.operation.api_version)
+        base = f"https://{call.arm.host}/subscriptions/{call.subscription}/operationresults"
+        return {"Location": f"{base}/{operation_id}?api-version={version}"}
+
+
+def _source(call: Call) -> str:
+    group = f"/subscriptions/{call.subscription}/resourceGroups/{call.params['sourceResourceGroupName']}"
+    record = call.get(group)
+    if record is None:
+        raise resource_group_not_found(call.params["sourceResourceGroupName"])
+    return str(record.document["id"])
 
 
 def in_group(call: Call, group_id: str) -> Iterator[Record]:

@@ -30,8 +30,15 @@ class Subscriptions(ResourceType):
         return _shown(subscription)
 
     def list_locations(self, call: Call) -> Any:
-        regions = data.read("regions")["regions"]
+        regions = sorted(data.read("regions")["regions"], key=_rank)
         return {"value": [_location(call.subscription, row) for row in regions if row["name"] in call.arm.locations]}
+
+
+def _rank(row: dict[str, Any]) -> int:
+    """Azure lists recommended regions first, then logical ones, then the other physical ones (recorded)."""
+    if row.get("regionCategory") == "Recommended":
+        return 0
+    return 2 if row.get("regionType") == "Physical" else 1
 
 
 def _shown(subscription: directory.Subscription) -> Document:

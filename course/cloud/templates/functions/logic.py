@@ -66,22 +66,29 @@ def equals(a: Any, b: Any) -> bool:
 
 @named("less")
 def less(a: Any, b: Any) -> bool:
-    return bool(a < b)
+    return bool(_rank(a) < _rank(b))
 
 
 @named("lessOrEquals")
 def less_or_equals(a: Any, b: Any) -> bool:
-    return bool(a <= b)
+    return bool(_rank(a) <= _rank(b))
 
 
 @named("greater")
 def greater(a: Any, b: Any) -> bool:
-    return bool(a > b)
+    return bool(_rank(a) > _rank(b))
 
 
 @named("greaterOrEquals")
 def greater_or_equals(a: Any, b: Any) -> bool:
-    return bool(a >= b)
+    return bool(_rank(a) >= _rank(b))
+
+
+def _rank(value: Any) -> Any:
+    """Strings are ordered as .NET's invariant culture does: by letter, and a before A."""
+    if isinstance(value, str):
+        return [(letter.lower(), letter.isupper()) for letter in value]
+    return value
 
 
 def _bool(value: Any) -> bool:

@@ -17,7 +17,7 @@ _GUID = re.compile(r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
 
 def joined(resource_type: str, names: tuple[str, ...] | list[str]) -> str:
     """Microsoft.Network/virtualNetworks/subnets and (v, s) -> Microsoft.Network/virtualNetworks/v/subnets/s."""
-    namespace, *types = resource_type.split("/")
+    namespace, *types = resource_type.rstrip("/").split("/")
     if len(types) != len(names):
         raise ValueError(f"the type '{resource_type}' requires '{len(types)}' resource name argument(s)")
     return "/".join([namespace, *(f"{kind}/{name}" for kind, name in zip(types, names, strict=True))])
