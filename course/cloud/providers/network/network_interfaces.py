@@ -7,7 +7,7 @@ from typing import Any
 
 from ...arm.resource_type import Accepted, Call, Completion, Context
 from ...arm.store import Document, Record
-from . import addresses, ip_configurations, public_ip_addresses
+from . import addresses, ip_configurations, public_ip_addresses, scale_set_interfaces
 from .errors import invalid_reference, refuse
 from .network_resource import NetworkResource, is_before_2024
 
@@ -68,6 +68,36 @@ class NetworkInterfaces(NetworkResource):
             document["kind"] = "Regular"
             document["properties"]["nicAuxiliarySkuBillingNotificationType"] = "Added" if billed else "NoOp"
         return document
+
+    # Of scale sets
+
+    def list_virtual_machine_scale_set_network_interfaces(self, call: Call) -> Any:
+        """GET the interfaces of all instances of a uniform scale set."""
+        call.require()
+        return {"value": [self.read(call, record) for record in scale_set_interfaces.below_scale_set(call)]}
+
+    def list_virtual_machine_scale_set_vm_network_interfaces(self, call: Call) -> Any:
+        """GET the interfaces of one instance."""
+        return {"value": [self.read(call, record) for record in scale_set_interfaces.interfaces(call, call.require())]}
+
+    def get_virtual_machine_scale_set_network_interface(self, call: Call) -> Any:
+        """GET one interface of an instance."""
+        return self.read(call, call.require())
+
+    def list_virtual_machine_scale_set_ip_configurations(self, call: Call) -> Any:
+        """GET the ipConfigurations of an interface of an instance."""
+        return {"value": self.read(call, call.require())["properties"]["ipConfigurations"]}
+
+    def get_virtual_machine_scale_set_ip_configuration(self, call: Call) -> Any:
+        """GET one ipConfiguration of an interface of an instance."""
+        record = call.get(call.id.text.rsplit("/", 2)[0])
+        parts = self.read(call, record)["properties"]["ipConfigurations"] if record else []
+        for part in parts:
+            if part["name"].lower() == call.id.name.lower():
+                return part
+        raise call.not_found()
+
+    # Writing
 
     def written(self, call: Call, old: Record | None) -> Accepted:
         accepted = super().written(call, old)

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from ipaddress import IPv4Network, IPv6Network
+from typing import Any
 
 from ...arm.resource_type import Call, Completion, Context
 from ...arm.store import Document, Record
-from . import references
+from . import references, scale_set_interfaces
 from .errors import refuse
 from .network_resource import NetworkResource
 from .references import BackReference
@@ -27,6 +28,26 @@ class PublicIPAddresses(NetworkResource):
     group = "public_ip_addresses"
     type = "Microsoft.Network/publicIPAddresses"
     back_references = (BackReference("ipConfiguration", ("ipconfigurations", "frontendipconfigurations"), single=True),)
+
+    # Of scale sets
+
+    def list_virtual_machine_scale_set_public_ip_addresses(self, call: Call) -> Any:
+        """GET the addresses of all instances of a uniform scale set."""
+        call.require()
+        found = scale_set_interfaces.below_scale_set(call)
+        return {"value": [self.read(call, record) for record in scale_set_interfaces.addresses(call, found)]}
+
+    def list_virtual_machine_scale_set_vm_public_ip_addresses(self, call: Call) -> Any:
+        """GET the addresses of one ipConfiguration of an instance's interface."""
+        interface = call.get(call.id.text.rsplit("/", 2)[0])
+        found = [interface] if interface else []
+        return {"value": [self.read(call, record) for record in scale_set_interfaces.addresses(call, found)]}
+
+    def get_virtual_machine_scale_set_public_ip_address(self, call: Call) -> Any:
+        """GET one address of an instance."""
+        return self.read(call, call.require())
+
+    # Writing
 
     def plan(self, call: Call, old: Record | None) -> Document:
         given = call.body.get("properties") or {}
