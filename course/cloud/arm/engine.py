@@ -93,7 +93,7 @@ class Arm:
                     after = len(operation.template.rstrip("/").split("}")[-1].strip("/").split("/"))
                     drop = 0 if operation.on_resource else after
                     self._router.add(operation.method, operation.template, (operation, resource_type, hook, drop))
-                else:
+                elif "{parentResourcePath}" not in operation.template:  # else it would be known of anything
                     self._known.add(operation.method, operation.template, operation)
 
     def route(self, method: str, path: str) -> tuple[Operation, dict[str, str]] | None:

@@ -43,12 +43,13 @@ class Export:
     def _resource(self, record: Record) -> Document | None:
         document = record.document
         resource_id = parse(document["id"])
-        operation = self.arm.route("PUT", document["id"].strip("/").split("/"))
-        if operation is None:
+        route = self.arm.route("PUT", document["id"])
+        if route is None:
             kind = document["type"]
             message = f"Could not get resources of the type '{kind}'. Resources of this type will not be exported."
             self.problems.append(ArmError(400, "ExportTemplateProviderError", message, kind))
             return None
+        operation = route[0]
         body = self._body(operation, document)
         links = self._links(body)
         found: Document = {

@@ -35,6 +35,8 @@ class Resources(ResourceType):
     group = "resources"
     type = "Microsoft.Resources/resources"
     package = "resources"
+    #: One resource is read and written by its own type.
+    get = create_or_update = update = delete = None  # type: ignore[assignment]
 
     def list(self, call: Call) -> Any:
         prefix = f"/subscriptions/{call.subscription.lower()}/resourcegroups/"
