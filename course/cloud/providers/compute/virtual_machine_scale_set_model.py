@@ -6,7 +6,7 @@ from typing import Any
 
 from ...arm.errors import parameter_missing, property_change_not_allowed
 from ...arm.refusals import refusal
-from ...arm.resource_type import Call
+from ...arm.resource_type import Call, merge
 from ...arm.store import Document, Record
 from . import os_profile, vm_security
 from .image_references import resolve
@@ -58,7 +58,7 @@ def is_flexible(document: Document) -> bool:
 
 def complete(call: Call, old: Record | None) -> Document:
     """The scale set's `properties` and `sku`; secrets go into `call.private`."""
-    given = call.body.get("properties") or {}
+    given = _merged(old, call.body.get("properties") or {})
     flexible = _mode(given, old) == "Flexible"
     properties: Document = {
         "singlePlacementGroup": _default(given, old, "singlePlacementGroup", not flexible),
@@ -80,6 +80,22 @@ def complete(call: Call, old: Record | None) -> Document:
     properties["uniqueId"] = old.document["properties"]["uniqueId"] if old else call.guid("scale set")
     properties["timeCreated"] = old.document["properties"]["timeCreated"] if old else call.now
     return {**planned, "properties": properties}
+
+
+def _merged(old: Record | None, given: Document) -> Document:
+    """What a PUT leaves out stays as it was (recorded: az sends a model without its image reference)."""
+    if old is None:
+        return given
+    merged: Document = merge(old.document["properties"], given)
+    asked = _reference(given)
+    if asked and (asked.get("id") or asked.get("publisher")):
+        merged["virtualMachineProfile"]["storageProfile"]["imageReference"] = asked
+    return merged
+
+
+def _reference(properties: Document) -> Document | None:
+    profile = properties.get("virtualMachineProfile") or {}
+    return (profile.get("storageProfile") or {}).get("imageReference")
 
 
 def _mode(given: Document, old: Record | None) -> str:
