@@ -28,6 +28,7 @@ from .flight import Recorder, as_az, as_rest, as_sdk, az_script, python_script
 from .providers import discover, resource_types
 from .providers.authorization import access, lock_enforcement
 from .providers.compute import guest_disks
+from .providers.resources import registration_enforcement
 
 Arguments = dict[str, Any]
 
@@ -36,7 +37,7 @@ def build_arm(clock: Clock | None = None) -> Arm:
     """An engine with every resource type of the course's slice."""
     types = [*discover(), *resource_types(templates)]
     arm = Arm(types, locations(), clock=clock, lock=threading.RLock())
-    arm.admissions = [access.admit, lock_enforcement.admit]
+    arm.admissions = [access.admit, lock_enforcement.admit, registration_enforcement.admit]
     return arm
 
 

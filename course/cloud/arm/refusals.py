@@ -34,6 +34,8 @@ class Row:
     code_known: bool
     confidence: str
     asynchronous: bool
+    #: The outer code that it is met under in a deployment, where a source shows one.
+    wrapped_as: str | None
 
 
 @cache
@@ -55,6 +57,7 @@ def catalogue() -> dict[str, Row]:
             row["code"] is not None,
             row["confidence"],
             "asynchronous" in (row.get("note") or ""),
+            row.get("wrapped_as"),
         )
     return rows
 

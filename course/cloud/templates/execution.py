@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -11,6 +12,7 @@ from ..arm import long_running_operations as lro
 from ..arm.engine import Arm
 from ..arm.errors import ArmError
 from ..arm.http import Response
+from ..arm.refusals import catalogue, refusal
 from ..arm.resource_id import parse
 from ..arm.store import Document
 from . import outputs
@@ -126,11 +128,19 @@ class Execution:
         return ArmError(response.status, REASONS.get(response.status, "BadRequest"), text)
 
     def _finished(self, resource: PlannedResource, response: Response) -> ArmError | None:
-        """The error of an operation that failed later, flat as recorded; None for one that succeeded."""
+        """The error of an operation that failed later; None for one that succeeded.
+
+        It stands flat in the details (recorded: row required-parameter-missing), except where a source shows it
+        inside ResourceDeploymentFailure (row plan-missing).
+        """
         record = finish(self.arm, parse(resource.id).subscription, response)
         if record is None or "error" not in record:
             return None
-        return read_error(record["error"], record.get("error_status", 409))
+        error = read_error(record["error"], record.get("error_status", 409))
+        if error.code not in _wrapped_codes():
+            return error
+        wrapper = refusal("wrapper-resource-failure")
+        return ArmError(409, wrapper.code, wrapper.message, resource.id, (error,))
 
     # Runtime
 
@@ -182,6 +192,13 @@ class Execution:
         if response.status >= 400:
             raise read_error(content["error"], response.status)
         return content
+
+
+@cache
+def _wrapped_codes() -> frozenset[str]:
+    """Codes of late failures that a deployment wraps once more."""
+    rows = catalogue().values()
+    return frozenset(row.code for row in rows if row.asynchronous and row.wrapped_as == "ResourceDeploymentFailure")
 
 
 def finish(arm: Arm, subscription: str, response: Response) -> Values | None:

@@ -13,6 +13,11 @@ def state(context: Context, subscription: str, name: str, default: str) -> str:
     return record.document["state"] if record else default
 
 
+def any_known(context: Context) -> bool:
+    """Whether anything was ever registered or unregistered here."""
+    return next(context.arm.store.of_type(_KEPT), None) is not None
+
+
 def register(context: Context, subscription: str, name: str, to: str) -> None:
     """Set it."""
     context.put({"id": _key(subscription, name), "state": to})

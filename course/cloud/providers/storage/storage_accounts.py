@@ -8,6 +8,7 @@ import re
 from typing import Any
 
 from ...arm.errors import ArmError, parameter_missing
+from ...arm.refusals import refusal
 from ...arm.resource_type import Accepted, Answer, Call, ResourceType, location_key, merge, writable
 from ...arm.store import Document, Record
 
@@ -20,6 +21,9 @@ _SERVICES = {
     "Storage": ("blob", "queue", "table", "file"),
     "StorageV2": ("dfs", "web", "blob", "queue", "table", "file"),
 }
+#: Trademarks that no name with an address of its own may hold (docs: error-reserved-resource-name).
+_RESERVED = ("microsoft", "windows")
+_RESERVED_AT_THE_START = ("login", "xbox")
 _GEO = ("Standard_GRS", "Standard_RAGRS", "Standard_GZRS", "Standard_RAGZRS")
 
 
@@ -117,6 +121,8 @@ def _invalid(name: str) -> str:
 def _check_name(name: str) -> None:
     if not _NAME.fullmatch(name):
         raise ArmError(400, "AccountNameInvalid", _invalid(name))
+    if any(word in name for word in _RESERVED) or name.startswith(_RESERVED_AT_THE_START):
+        raise refusal("reserved-name", name=name)
 
 
 def _taken(call: Call, name: str) -> bool:
