@@ -123,10 +123,13 @@ A practice Linux guest is a real file tree with a real bash shell, in this proce
     "Windows": _plain("""
 A practice Windows guest is a set of facts (name, SID, accounts, registry, files, apps, services, encryption) behind a small
 PowerShell, in this process. What differs from a machine in Azure:
-- It knows the cmdlets that imaging needs, with variables, pipelines, if, loops and try. Others say "not simulated".
-- Tables are laid out as in Windows PowerShell 5.1, without its line breaks near column 80.
-- Encryption and decryption end at once. Nothing is downloaded or installed.
-- There is no desktop and no remote log-in: Sysprep runs as SYSTEM through the run command, which Microsoft does not support.
+- It knows the cmdlets that imaging needs, with variables, pipelines, functions, if, switch, loops and try, and a few members of .NET.
+  Others say "not simulated".
+- Tables are as wide as their content: Windows PowerShell 5.1 cuts and wraps its lines near column 80.
+- Time passes only in Start-Sleep and between run commands. Sysprep takes 90 seconds of it, BitLocker 10 minutes each way.
+- Nothing is downloaded or installed, and no role or feature is added.
+- There is no desktop: Sysprep runs as SYSTEM through the run command, which Microsoft does not support.
   On a real machine, run it as an administrator over Bastion or RDP.
+- The admin of a new machine is an account beside those of the image. Whether Azure renames the built-in Administrator instead is not settled.
 """),
 }

@@ -38,7 +38,9 @@ def test_the_usual_waiting_loop_sees_the_state_change(windows: Inside) -> None:
         f"""{SYSPREP} /quit /mode:vm
 while ($true) {{
     $state = Get-ItemProperty {STATE} | Select ImageState
-    if ($state.ImageState -ne 'IMAGE_STATE_GENERALIZE_RESEAL_TO_OOBE') {{ Write-Output $state.ImageState; Start-Sleep -s 10 }} else {{ break }}
+    if ($state.ImageState -eq "IMAGE_STATE_GENERALIZE_RESEAL_TO_OOBE") {{ break }}
+    Write-Output $state.ImageState
+    Start-Sleep -s 10
 }}
 $state.ImageState"""
     )

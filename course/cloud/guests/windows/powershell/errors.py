@@ -88,8 +88,7 @@ def _place(record: ErrorRecord, script: str, path: str) -> list[str]:
     line, column = before.count("\n") + 1, record.start - (before.rfind("\n") + 1) + 1
     whole = script.split("\n")[line - 1] if script else ""
     length = max(1, min(record.end, record.start + len(whole) - column + 1) - record.start)
-    wave = " " * (column - 1 - (len(whole) - len(whole.lstrip()))) + "~" * length
-    return [f"At {path}:{line} char:{column}", f"+ {whole.strip()}", f"+ {wave}"]
+    return [f"At {path}:{line} char:{column}", f"+ {whole}", "+ " + " " * (column - 1) + "~" * length]
 
 
 def not_found(name: str) -> ErrorRecord:

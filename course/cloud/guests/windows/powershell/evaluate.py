@@ -153,11 +153,20 @@ def _keep_matches(shell: Shell, left: Any, right: Any) -> None:
         shell.set("Matches", Table(groups))
 
 
+def _spread(shell: Shell, targets: tuple[Node, ...], values: list[Any]) -> None:
+    """$a, $b = 1, 2, 3: the last takes what is left."""
+    for place, target in enumerate(targets):
+        last = place == len(targets) - 1
+        assign(shell, target, unrolled(values[place:] if last else values[place : place + 1]))
+
+
 def assign(shell: Shell, target: Node, value: Any) -> None:
     """Put a value where the target says."""
     match target:
         case Cast():
             assign(shell, target.value, convert(value, target.type))
+        case ArrayOf():
+            _spread(shell, target.items, as_list(value))
         case Variable():
             shell.set(target.name, value)
         case Member():

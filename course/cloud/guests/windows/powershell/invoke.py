@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
@@ -50,6 +50,9 @@ def _command(shell: Shell, node: Command, given: list[Any] | None, emit: Emit) -
         except Raised as problem:
             shell.succeeded = False
             action = _error_action(words)
+            if not problem.fatal and any(one.stream in ("2", "*") for one in node.redirections) and not shell.trying:
+                shell.complain(problem.record.at(node.start, node.end))
+                return
             if problem.fatal or action not in ("silentlycontinue", "ignore"):
                 raise Raised(problem.record.at(node.start, node.end), problem.fatal or action == "stop") from None
             shell.complain(problem.record, quiet=True)
@@ -110,11 +113,31 @@ def _cmdlet(
     for value in rounds if not cmdlet.whole else [None]:
         if fill:
             call.bound[fill] = value
-        for one in cmdlet.run(call):
+        for one in _outputs(call, cmdlet):
             for each in enumerate_value(one):
                 emit(each)
     if variable := call.text("outvariable"):
         shell.set(variable, None)
+
+
+def _outputs(call: Call, cmdlet: Cmdlet) -> Iterable[Any]:
+    try:
+        yield from cmdlet.run(call)
+    except ValueError:
+        raise Raised(
+            ErrorRecord(
+                f'Cannot bind parameter. Cannot convert value "{_first_word(call)}" to type "System.Int32". Error: '
+                '"Input string was not in a correct format."',
+                "InvalidArgument",
+                activity=call.name,
+                exception="ParameterBindingException",
+                identity=f"CannotConvertArgumentNoMessage,{call.identity_of('')}",
+            )
+        ) from None
+
+
+def _first_word(call: Call) -> str:
+    return next((text_of(value) for value in call.bound.values() if isinstance(value, str)), "")
 
 
 def _program(shell: Shell, program: Program, words: Words, given: list[Any] | None, emit: Emit) -> None:

@@ -9,6 +9,7 @@ from typing import Any
 from . import parse_commands, parse_expressions, parse_strings
 from .scanner import Scanner, SyntaxProblem
 from .syntax import (
+    ArrayOf,
     Assign,
     Cast,
     Constant,
@@ -34,7 +35,7 @@ _KEYWORD = re.compile(
 _ASSIGN = re.compile(r"(=|\+=|-=|\*=|/=|%=)(?!=)")
 _TYPE = re.compile(r"\[([\w.]+(?:\[\])?)\]\s*(?=[\[$])")
 _NAME = re.compile(r"[\w:-]+")
-_CATCH = re.compile(r"catch\b", re.IGNORECASE)
+_COMMA = re.compile(r"[ \t]*,\s*")
 _ATTRIBUTE = re.compile(r"\[([\w.]+)\s*(\([^)]*\))?\]", re.IGNORECASE)
 
 
@@ -178,8 +179,17 @@ def _target(scanner: Scanner) -> Node | None:
         target = parse_expressions.value(scanner)
     except SyntaxProblem:
         target = Constant(None)
+    targets = [target]
+    while isinstance(target, (Variable, Member, Index)) and scanner.take(_COMMA):  # $a, $b = 1, 2
+        found_target = parse_strings.variable(scanner)
+        if found_target is None:
+            break
+        targets.append(found_target)
     after = scanner.at
     scanner.blank()
+    if len(targets) > 1 and scanner.looking_at(_ASSIGN):
+        scanner.at = after
+        return ArrayOf(tuple(targets), start=before, end=after)
     if isinstance(target, (Variable, Member, Index)) and scanner.looking_at(_ASSIGN):
         scanner.at = after
         if found := re.match(r"\s*\[([\w.]+(?:\[\])?)\]", scanner.text[before:after]):

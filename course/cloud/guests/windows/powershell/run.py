@@ -41,7 +41,7 @@ def run(shell: Shell, text: str, parameters: dict[str, str]) -> ScriptResult:
         code = 1
     except Exited as left:
         code = left.code
-    except LimitReached:
+    except (LimitReached, RecursionError):
         stopped, code = _STOPPED, 1
     except (PoweredOff, Returned, LeftLoop):
         pass

@@ -100,8 +100,10 @@ class Shell:
         }.get(key)
 
     def _version(self) -> Table:
-        build = f"5.1.{self.guest.edition.build}.{self.guest.edition.revision}"
-        return Table({"PSVersion": build, "PSEdition": "Desktop", "BuildVersion": f"10.0.{self.guest.edition.build}"})
+        edition = self.guest.edition
+        parts = {"Major": 5, "Minor": 1, "Build": int(edition.build), "Revision": int(edition.revision)}
+        version = PsObject(dict(parts), text=".".join(str(part) for part in parts.values()))
+        return Table({"PSVersion": version, "PSEdition": "Desktop", "BuildVersion": f"10.0.{self.guest.edition.build}"})
 
     def set(self, name: str, value: Any) -> None:
         scope, _, rest = name.rpartition(":")

@@ -97,9 +97,14 @@ def new_object(call: Call) -> Iterable[Any]:
 
 _MESSAGE = Cmdlet(write_verbose, ("Message",), piped="Message")
 CMDLETS = {
-    "Write-Output": Cmdlet(write_output, ("InputObject",), (), ("NoEnumerate",), rest="Others", whole=True),
+    "Write-Output": Cmdlet(write_output, (), (), ("NoEnumerate",), rest="InputObject", whole=True),
     "Write-Host": Cmdlet(
-        write_host, ("Object",), ("Separator", "ForegroundColor", "BackgroundColor"), ("NoNewline",), piped="Object"
+        write_host,
+        (),
+        ("Separator", "ForegroundColor", "BackgroundColor"),
+        ("NoNewline",),
+        piped="Object",
+        rest="Object",
     ),
     "Write-Error": Cmdlet(
         write_error, ("Message",), ("Exception", "ErrorId", "Category", "TargetObject"), piped="Message"
