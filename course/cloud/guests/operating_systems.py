@@ -130,6 +130,7 @@ PowerShell, in this process. What differs from a machine in Azure:
 - Nothing is downloaded or installed, and no role or feature is added.
 - There is no desktop: Sysprep runs as SYSTEM through the run command, which Microsoft does not support.
   On a real machine, run it as an administrator over Bastion or RDP.
-- The admin of a new machine is an account beside those of the image. Whether Azure renames the built-in Administrator instead is not settled.
+- The admin of a new machine is an account beside those of the image. Whether Azure renames the built-in Administrator instead is
+  not settled.
 """),
 }
