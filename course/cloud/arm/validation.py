@@ -47,7 +47,7 @@ def validate(operation: Operation, body: Any, raw: bytes) -> dict[str, Any]:
     if not isinstance(body, dict):
         raise ArmError(400, "InvalidRequestContent", "The request content was invalid and could not be deserialized.")
     assert operation.body is not None
-    reader = _Body(operation.types, raw, partial=operation.method == "PATCH")
+    reader = _Body(operation.types, raw, partial=operation.method == "PATCH", root=operation.body)
     if not reader.partial and not _spelled_in(body, "location"):
         located = operation.types[operation.body]["members"].get("location")
         if located and located.get("required"):
@@ -72,8 +72,10 @@ def _spelling(types: Shapes, name: str) -> dict[str, str]:
 
 
 class _Body:
-    def __init__(self, types: Shapes, raw: bytes, partial: bool) -> None:
+    def __init__(self, types: Shapes, raw: bytes, partial: bool, root: str) -> None:
         self.types, self.raw, self.partial = types, raw, partial
+        #: How Compute calls the whole body: vm.properties.securityProfile (recorded).
+        self.root = {"VirtualMachine": "vm", "VirtualMachineScaleSet": "vmss"}.get(root, root[:1].lower() + root[1:])
 
     def object(self, name: str, value: dict[str, Any], path: str, depth: int) -> dict[str, Any]:
         entry = self.types[name]
@@ -140,8 +142,9 @@ class _Body:
 
     def enumerated(self, of: list[str], value: Any, path: str) -> str:
         text = value if isinstance(value, str) else json.dumps(value)
+        bare = text.lower().replace(" ", "")  # "SystemAssigned,UserAssigned" is written with and without its space
         for known in of:
-            if known.lower() == text.lower():
+            if known.lower().replace(" ", "") == bare:
                 return known
         raise parameter_invalid(path.removeprefix("properties."))
 
@@ -155,7 +158,7 @@ class _Body:
             "BadRequest",
             f"Could not find member '{given}' on object of type '{name}'. "
             f"Path '{full}', line {line}, position {position}.",
-            full,
+            f"{self.root}.{full}",
         )
 
     def wrong(self, value: Any, wanted: str, path: str) -> ArmError:
