@@ -26,8 +26,11 @@ class Footnotes:
         """The Markdown that closes the notebook, empty if nothing was cited."""
         if not self._numbers:
             return ""
-        lines = [f"{number}. {_note(self._facts[fact])}" for fact, number in self._numbers.items()]
-        return "\n".join([f"## {HEADING}", "", *lines])
+        facts = [self._facts[fact] for fact in self._numbers]
+        used = sorted({fact.confidence for fact in facts})
+        legend = "; ".join(f"{confidence} is {confidence.meaning}" for confidence in used)
+        lines = [f"{number}. {_note(fact)}" for number, fact in enumerate(facts, 1)]
+        return "\n".join([f"## {HEADING}", "", f"The letter says how sure a fact is: {legend}.", "", *lines])
 
     def _number(self, fact_id: str) -> int:
         fact = self._facts[fact_id]  # raises for an unknown fact
@@ -35,9 +38,14 @@ class Footnotes:
 
 
 def _note(fact: Fact) -> str:
-    unsettled = f" Not settled: {fact.not_settled}" if fact.not_settled else ""
-    confidence = f"Confidence {fact.confidence}: {fact.confidence.meaning}."
-    return f"{fact.text} *{_plain(fact.provenance)}.* {confidence}{unsettled}"
+    unsettled = f" Not settled: {_shown(fact.not_settled)}" if fact.not_settled else ""
+    return f"{_shown(fact.text)} *{_plain(fact.provenance)}.* {fact.confidence}.{unsettled}"
+
+
+def _shown(text: str) -> str:
+    """A fact's own text: its `code` stays, and an angle bracket outside of it is no tag."""
+    parts = text.split("`")
+    return "`".join(part if place % 2 else part.replace("<", "&lt;") for place, part in enumerate(parts))
 
 
 def _plain(text: str) -> str:
