@@ -17,11 +17,11 @@ from course.visual.live import more
 from course.visual.panel import Panel
 from course.visual.prose import inline
 
-CSS = """.course-xray{max-width:60em;font-family:var(--jp-ui-font-family,system-ui,sans-serif);font-size:var(--jp-ui-font-size1,13px);color:var(--jp-content-font-color1,#1f2328);line-height:1.5}
-.course-xray table{border-collapse:collapse;width:100%;margin:.4em 0;font-size:inherit;table-layout:auto}.course-xray tr{background:none !important}
-.course-xray th,.course-xray td{text-align:left;vertical-align:top;padding:.3em .8em .3em 0;border:0;border-bottom:1px solid var(--jp-border-color2,#d0d7de);background:none;white-space:normal;overflow-wrap:anywhere}
-.course-xray th{font-weight:400;color:var(--jp-content-font-color2,#59636e)}.course-xray th.group{padding-top:.8em;font-weight:600;color:var(--jp-content-font-color1,#1f2328)}
-.course-xray .muted{color:var(--jp-content-font-color2,#59636e)}.course-xray .fate{white-space:nowrap}.course-xray td.item{white-space:nowrap}
+CSS = """.course-panel:has(.course-xray){max-width:60em}.course-xray{max-width:60em;font-family:var(--jp-ui-font-family,system-ui,sans-serif);font-size:var(--jp-ui-font-size1,13px);color:var(--jp-content-font-color1,#1f2328);line-height:1.5}
+.course-xray table{border-collapse:collapse;width:100%;margin:.4em 0;font-size:inherit;table-layout:fixed}.course-xray tr{background:none !important}
+.course-xray th,.course-xray td{text-align:left;vertical-align:top;padding:.3em .8em .3em 0;border:0;border-bottom:1px solid var(--jp-border-color2,#d0d7de);background:none;white-space:normal;overflow-wrap:break-word}
+.course-xray th{font-weight:400;color:var(--jp-content-font-color2,#59636e)}.course-xray th.group{padding-top:.8em;font-weight:600;color:var(--jp-content-font-color1,#1f2328)}.course-xray th.group::first-letter{text-transform:uppercase}
+.course-xray col.item{width:17em}.course-xray col.value{width:21em}.course-xray .muted{color:var(--jp-content-font-color2,#59636e)}.course-xray .fate{white-space:nowrap}
 .course-xray .flag{border:1px solid;border-radius:6px;padding:0 .4em;margin-left:.4em;font-size:.92em;white-space:nowrap}.course-xray p{margin:.4em 0}"""  # noqa: E501
 
 
@@ -108,14 +108,17 @@ class GuestXray(Panel):
         return str(next(row.fate for row in self.rows if row.key == key))
 
     def body(self) -> str:
-        head = "".join(
-            f"<th>{word}</th>"
-            for word in (("Item", "Before", "After", "What happened") if self.compares else ("Item", "On the disk"))
+        columns = ("Item", "On the disk", "What happened") if self.compares else ("Item", "On the disk")
+        head = "".join(f"<th>{word}</th>" for word in columns)
+        widths = (
+            '<colgroup><col class="item"><col class="value"><col></colgroup>'
+            if self.compares
+            else '<colgroup><col class="item"><col></colgroup>'
         )
         rows = "".join(self._group(group) for group in dict.fromkeys(row.group for row in self.rows))
         return (
             f'<style>{CSS}</style><div class="course-xray"><p><b>{escape(self._title())}</b></p>'
-            f"<table><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table><p>{escape(self._verdict())}</p>"
+            f"<table>{widths}<thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table><p>{escape(self._verdict())}</p>"
             f"{self._limits()}</div>"
         )
 
@@ -151,21 +154,19 @@ class GuestXray(Panel):
         return more("What this practice guest does not simulate", f"<p>{inline(first)}</p><ul>{listed}</ul>")
 
     def _group(self, group: str) -> str:
-        width = 4 if self.compares else 2
+        width = 3 if self.compares else 2
         head = f'<tr><th class="group" colspan="{width}">{escape(group)}</th></tr>' if group else ""
         return head + "".join(self._row(row) for row in self.rows if row.group == group)
 
     def _row(self, row: Row) -> str:
         flags = "".join(f'<span class="flag" style="border-color:#c77b12">{flag}</span>' for flag in _flags(row))
-        item = f'<td class="item">{escape(row.label)}{flags}</td>'
+        item = f"<td>{escape(row.label)}{flags}</td>"
         if not self.compares:
             return f"<tr>{item}<td>{_value(row.before)}</td></tr>"
         sign, hue = _sign(row)
         why = f'<br><span class="muted">{inline(row.why)}</span>' if row.why else ""
-        happened = (
-            f'<td><b class="fate"><span aria-hidden="true" style="color:{hue}">{sign}</span> {row.fate}</b>{why}</td>'
-        )
-        return f"<tr>{item}<td>{_value(row.before)}</td><td>{_value(row.after)}</td>{happened}</tr>"
+        happened = f'<b class="fate"><span aria-hidden="true" style="color:{hue}">{sign}</span> {row.fate}</b>{why}'
+        return f"<tr>{item}<td>{_change(row)}</td><td>{happened}</td></tr>"
 
 
 class XrayCloud(Protocol):
@@ -237,6 +238,15 @@ def _flags(row: Row) -> list[str]:
 
 def _value(value: str) -> str:
     return f"<code>{escape(value)}</code>" if value not in ("", "none") else '<span class="muted">none</span>'
+
+
+def _change(row: Row) -> str:
+    """The value, or the old one and the new one below it."""
+    if row.fate is Fate.KEPT:
+        return _value(row.after)
+    before = f'<span class="muted">{escape(row.before or "none")}</span>'
+    became = '<span aria-hidden="true">→ </span><span style="position:absolute;clip-path:inset(50%)">became </span>'
+    return f"{before}<br>{became}{_value(row.after)}"
 
 
 def _why(key: str, system: str) -> dict[str, Any]:
