@@ -24,7 +24,7 @@ def facts_of(guest: WindowsGuest) -> list[GuestFact]:
 
 
 def _fact(group: str, key: str, label: str, value: str, specific: bool = False, secret: bool = False) -> GuestFact:
-    return GuestFact(key, label, value, bool(value) and specific, bool(value) and secret, group)
+    return GuestFact(key, label, value or "none", bool(value) and specific, bool(value) and secret, group)
 
 
 def _identity(guest: WindowsGuest) -> list[GuestFact]:
