@@ -67,7 +67,7 @@ def test_citations_are_numbered_by_first_use_and_listed_at_the_end(notebook: Any
     heading, legend, first = sources.split("\n")[0:5:2]
     assert heading == "## Sources" and "A is Microsoft's documentation" in legend
     assert first.startswith("1. `az vm generalize` only sets a flag") and first.endswith("checked 2026-11-22.* A.")
-    assert sources.count("\n") == 4  # heading, blank, three facts
+    assert sources.count("\n") == 6  # heading, blank, legend, blank, three facts
 
 
 def test_a_new_cell_leaves_the_ids_of_the_others_alone(tea: Path) -> None:
