@@ -223,6 +223,18 @@ def _renew_disk(call: Call, scale_set: Record, source: Source, reference: Docume
     boot(call, instance.document["id"], vm_create.provisioning_of(call, instance.document["properties"]))
 
 
+def data_disks(call: Call, instance: Record, given: list[Document]) -> list[Document]:
+    """The data disks of an instance: those that stay, those that are attached, and the others let go."""
+    known = {entry["lun"]: entry for entry in instance.document["properties"]["storageProfile"]["dataDisks"]}
+    kept = [known[entry["lun"]] for entry in given if entry["lun"] in known]
+    for lun in known.keys() - {entry["lun"] for entry in given}:
+        vm_storage.release(call, known[lun]["managedDisk"]["id"])
+    new = [entry for entry in given if entry["lun"] not in known]
+    size = require(instance.document["properties"]["hardwareProfile"]["vmSize"])
+    call.body["location"] = instance.document["location"]
+    return sorted([*kept, *vm_storage.data_disks(call, new, None, size)], key=lambda entry: int(entry["lun"]))
+
+
 def boot(context: Context, instance_id: str, provisioning: dict[str, Any] | None) -> Any:
     """First boot of an instance; answers its document, or why provisioning failed."""
     return VirtualMachines().provisioned(Completion(context.arm, parse(instance_id), {"provisioning": provisioning}))

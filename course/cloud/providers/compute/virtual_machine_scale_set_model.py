@@ -21,6 +21,11 @@ _ROLLING: Document = {
     "maxSurge": False,
     "rollbackFailedInstancesOnPolicyBreach": False,
 }
+_AUTOMATIC: Document = {
+    "enableAutomaticOSUpgrade": False,
+    "useRollingUpgradePolicy": False,
+    "disableAutomaticRollback": False,
+}
 _COPIED = (
     "scaleInPolicy",
     "automaticRepairsPolicy",
@@ -145,6 +150,8 @@ def _upgrade_policy(given: Document) -> Document:
     policy = {**given, "mode": given.get("mode") or "Manual"}
     if policy["mode"] == "Rolling" or "rollingUpgradePolicy" in policy:
         policy["rollingUpgradePolicy"] = {**_ROLLING, **(policy.get("rollingUpgradePolicy") or {})}
+    if policy.get("automaticOSUpgradePolicy"):
+        policy["automaticOSUpgradePolicy"] = {**_AUTOMATIC, **policy["automaticOSUpgradePolicy"]}
     return policy
 
 

@@ -69,6 +69,10 @@ class VirtualMachineScaleSetVMs(VirtualMachines):
         for name in ("protectionPolicy", "userData"):
             if given.get(name):
                 properties[name] = given[name]
+        storage = given.get("storageProfile") or {}
+        if "dataDisks" in storage:
+            disks = instances.data_disks(call, record, storage["dataDisks"])
+            properties["storageProfile"] = {**properties["storageProfile"], "dataDisks": disks}
         document = {**record.document, "properties": properties}
         if call.body.get("tags") is not None:
             document["tags"] = call.body["tags"]

@@ -9,6 +9,7 @@ from ...arm.refusals import refusal
 from ...arm.resource_id import parse
 from ...arm.resource_type import Accepted, Call, Completion, Context, ResourceType
 from ...arm.store import Document, Record
+from ..managed_identity import identities
 from ..network import references
 from . import virtual_machine_scale_set_instances as instances
 from . import virtual_machine_scale_set_model as model
@@ -59,6 +60,11 @@ class VirtualMachineScaleSets(ResourceType):
         old = call.existing()
         self.admit(call, old)
         document = self.document(call, old, model.complete(call, old))
+        identity = identities.assigned(call, old)
+        if identity is not None:
+            document["identity"] = identity
+        else:
+            document.pop("identity", None)
         is_new_model = old is not None and _shape(old.document) != _shape(document)
         number = (old.private["model"] if old else 1) + is_new_model
         kept = {"etag": old.private["etag"] + 1, "next": old.private["next"]} if old else {"etag": 1, "next": 0}

@@ -1,0 +1,60 @@
+"""The `identity` of a resource: what a client asked, with the principals that Azure gives."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ...arm import directory
+from ...arm.errors import resource_not_found
+from ...arm.resource_id import linked
+from ...arm.resource_type import Call
+from ...arm.store import Document, Record
+from ...arm.validation import parse
+
+_SYSTEM, _USER = "SystemAssigned", "UserAssigned"
+
+
+def assigned(call: Call, old: Record | None) -> Document | None:
+    """The identity after a PUT or PATCH; None for no identity. A user identity set to null is taken away."""
+    before = (old.document.get("identity") or {}) if old else {}
+    asked = _asked(call)
+    if asked is None:
+        return before or None
+    kinds = {part.strip().lower() for part in str(asked.get("type") or before.get("type") or "").split(",")}
+    identity: Document = {}
+    if _SYSTEM.lower() in kinds:
+        identity["principalId"] = before.get("principalId") or call.guid("principal")
+        identity["tenantId"] = directory.subscription(call.id.subscription).tenant
+    named = _user_assigned(call, before, asked) if _USER.lower() in kinds else {}
+    shown = [kind for kind in (_SYSTEM, _USER) if kind.lower() in kinds and (kind == _SYSTEM or named)]
+    if not shown:
+        return None
+    return {"type": ", ".join(shown), **identity, **({"userAssignedIdentities": named} if named else {})}
+
+
+def _asked(call: Call) -> dict[str, Any] | None:
+    """As the client wrote it: the nulls that take an identity away are gone from the call's body."""
+    content = parse(call.request.body)
+    written = content.get("identity") if isinstance(content, dict) else None
+    if isinstance(written, dict):
+        return written
+    given = call.body.get("identity")
+    return dict(given) if given else None
+
+
+def _user_assigned(call: Call, before: Document, asked: Document) -> Document:
+    kept = {name.lower(): (name, value) for name, value in (before.get("userAssignedIdentities") or {}).items()}
+    for name, value in (asked.get("userAssignedIdentities") or {}).items():
+        if value is None:
+            kept.pop(name.lower(), None)
+        elif name.lower() not in kept:
+            kept[name.lower()] = (name, _principal(call, name))
+    return dict(kept.values())
+
+
+def _principal(call: Call, name: str) -> Document:
+    wanted = linked(name, "identity.userAssignedIdentities")
+    record = call.get(wanted.key)
+    if record is None:
+        raise resource_not_found(wanted.type, wanted.name, wanted.resource_group)
+    return {key: record.document["properties"][key] for key in ("principalId", "clientId")}
