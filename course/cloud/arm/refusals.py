@@ -62,7 +62,7 @@ def catalogue() -> dict[str, Row]:
     return rows
 
 
-_PLACEHOLDER = re.compile(r"\{(\w+)\}")
+_PLACEHOLDER = re.compile(r"\{([\w-]+)\}")
 
 
 def _filled(text: str, values: dict[str, object]) -> str:

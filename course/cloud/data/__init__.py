@@ -22,3 +22,13 @@ def locations() -> dict[str, str]:
     """Region name -> display name, public regions first as Azure lists them."""
     rows = read("regions")["regions"]
     return {row["name"]: row["displayName"] for row in rows if row.get("type") == "Region" or row.get("public")}
+
+
+@cache
+def _zonal() -> frozenset[str]:
+    return frozenset(row["name"] for row in read("regions")["regions"] if row.get("zones"))
+
+
+def has_zones(location: str) -> bool:
+    """Whether a region has availability zones."""
+    return location in _zonal()

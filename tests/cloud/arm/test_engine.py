@@ -105,7 +105,7 @@ def test_a_member_that_the_type_does_not_have_is_named_with_its_place(cloud: Clo
     status, content = send(cloud, "PUT", "/providers/Microsoft.Compute/disks/data", body)
     assert status == 400
     assert content["error"]["message"].startswith("Could not find member 'colour' on object of type 'CreationData'.")
-    assert content["error"]["target"] == "properties.creationData.colour"
+    assert content["error"]["target"] == "disk.properties.creationData.colour"
 
 
 def test_a_value_of_the_wrong_type_is_refused(cloud: Cloud, group: str) -> None:

@@ -20,14 +20,25 @@ class Galleries(ResourceType):
     seconds = 2
     not_last = "._"
 
+    def read(self, call: Call, record: Record) -> Document:
+        """Whom a gallery is shared with is told only to who asks ($select=Permissions, recorded)."""
+        asked = (call.query.get("$select", "") + call.query.get("$expand", "")).lower()
+        groups = record.private.get("groups")
+        if not groups or not ("permissions" in asked or "sharingprofile" in asked):
+            return record.document
+        properties = record.document["properties"]
+        profile = {**(properties.get("sharingProfile") or {}), "groups": groups}
+        return {**record.document, "properties": {**properties, "sharingProfile": profile}}
+
     def plan(self, call: Call, old: Record | None) -> Document:
         name = call.id.name
         if old is None:
             self._check_name(call, name)
         given = call.body.get("properties") or {}
-        before = (
-            old.document["properties"] if old else {"identifier": {"uniqueName": f"{call.subscription}-{name.upper()}"}}
-        )
+        if old is not None:
+            call.body.setdefault("location", old.document["location"])
+        unique = f"{call.subscription}-{name.upper()}"
+        before = old.document["properties"] if old else {"identifier": {"uniqueName": unique}}
         sharing = dict(merge(before.get("sharingProfile") or {}, given.get("sharingProfile") or {}))
         kept = {key: value for key, value in given.items() if key in ("description", "softDeletePolicy")}
         properties = {**before, **kept}

@@ -7,16 +7,16 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from ...arm.errors import ArmError, parameter_missing, property_change_not_allowed
+from ...arm.errors import ArmError, parameter_missing, property_change_not_allowed, resource_not_found
 from ...arm.refusals import refusal
-from ...arm.resource_type import Call, Completion, ResourceType, location_key
+from ...arm.resource_type import Accepted, Call, Completion, ResourceType
 from ...arm.store import Document, Record
+from . import gallery_encryption, gallery_publishing, soft_deleted_resource
 from .gallery_images import check_end_of_life, feature
-from .gallery_sources import storage_of, version_source
+from .gallery_sources import copied, storage_of, version_source
 from .sources import Source, from_private
 
 _NAME = re.compile(r"(\d{1,10})\.(\d{1,10})\.(\d{1,10})")
-MAX_REPLICAS = 100
 MAX_SIZE_GB = 2048
 
 
@@ -33,20 +33,31 @@ class GalleryImageVersions(ResourceType):
 
     def read(self, call: Call, record: Record) -> Document:
         """With $expand=ReplicationStatus the answer says how far each region is."""
-        if "replicationstatus" in call.query.get("$expand", "").lower():
-            status = replication_status(record)
-            properties = {**record.document["properties"], "replicationStatus": status}
-            return {**record.document, "properties": properties}
-        return record.document
+        return gallery_publishing.expanded(call, record)
+
+    def create_or_update(self, call: Call) -> Any:
+        """PUT: a new version, an update, or a deleted one that is brought back (`properties.restore`)."""
+        if (call.body.get("properties") or {}).get("restore") and call.existing() is None:
+            return self._restored(call)
+        return super().create_or_update(call)
+
+    def _restored(self, call: Call) -> Any:
+        self.admit(call, None)
+        kept = soft_deleted_resource.take_back(call, call.id)
+        if kept is None:
+            raise resource_not_found("softDeletedArtifactTypes/images", call.id.name, call.id.resource_group)
+        properties = {**kept.document["properties"], "provisioningState": "Updating"}
+        record = call.arm.store.put({**kept.document, "properties": properties}, kept.private)
+        return Accepted(record.document, created=True, seconds=20)
 
     def plan(self, call: Call, old: Record | None) -> Document:
         given = call.body.get("properties")
         if given is None:
             raise parameter_missing("galleryImageVersion.properties")
         if old is None:
-            self._check_name(call.id.name)
+            check_version_name(call.id.name)
         check_end_of_life(call, given.get("publishingProfile") or {})
-        profile = self._profile(call, given.get("publishingProfile") or {}, old)
+        profile = gallery_publishing.profile(call, given.get("publishingProfile") or {}, old)
         safety = {
             "reportedForPolicyViolation": False,
             "allowDeletionOfReplicatedLocations": False,
@@ -54,23 +65,31 @@ class GalleryImageVersions(ResourceType):
             **(given.get("safetyProfile") or {}),
         }
         if old is not None:
-            self._check_unchanged(old, given)
-            call.body.setdefault("location", old.document["location"])
-            return {"properties": {**old.document["properties"], "publishingProfile": profile, "safetyProfile": safety}}
+            return self._changed(call, old, given, profile, safety)
         storage = given.get("storageProfile")
         if storage is None:
             raise parameter_missing("galleryImageVersion.properties.storageProfile")
         definition = self._definition(call)
         source = version_source(call, storage, definition)
+        gallery_encryption.check(call, profile["targetRegions"], [disk.lun for disk in source.data_disks], None)
         call.private["source"] = self._described(source, definition).as_private()
-        return {
-            "properties": {
-                "publishingProfile": profile,
-                "storageProfile": storage_of(storage, source),
-                "safetyProfile": safety,
-                **({"securityProfile": given["securityProfile"]} if given.get("securityProfile") else {}),
-            }
-        }
+        more = {name: given[name] for name in ("securityProfile", "validationsProfile") if given.get(name)}
+        shown = storage_of(storage, source)
+        return {"properties": {"publishingProfile": profile, "storageProfile": shown, "safetyProfile": safety, **more}}
+
+    def _changed(self, call: Call, old: Record, given: Document, profile: Document, safety: Document) -> Document:
+        """Regions, replicas, flags and caching may change; what the version is made of may not."""
+        before = old.document["properties"]
+        call.body.setdefault("location", old.document["location"])
+        storage = given.get("storageProfile") or {}
+        if storage and call.query.get("api-version", "") < "2020":
+            raise refusal("version-storageprofile-on-update")
+        self._check_unchanged(old, storage)
+        luns = [entry["lun"] for entry in before["storageProfile"].get("dataDiskImages") or []]
+        if any(entry.get("lun") not in luns for entry in storage.get("dataDiskImages") or []):
+            raise refusal("version-add-data-disk")
+        gallery_encryption.check(call, profile["targetRegions"], luns, old)
+        return {"properties": {**before, "publishingProfile": profile, "safetyProfile": safety}}
 
     @staticmethod
     def _definition(call: Call) -> Record:
@@ -94,74 +113,11 @@ class GalleryImageVersions(ResourceType):
         )
 
     @staticmethod
-    def _check_name(name: str) -> None:
-        match = _NAME.fullmatch(name)
-        if not match or any(int(part) > 2**31 - 1 for part in match.groups()):
-            raise refusal("version-name-invalid")
-
-    def _profile(self, call: Call, given: Document, old: Record | None) -> Document:
-        before = old.document["properties"]["publishingProfile"] if old else {}
-        location = location_key(call.body.get("location") or (old.document["location"] if old else ""))
-        count = given.get("replicaCount", before.get("replicaCount", 1))
-        storage = given.get("storageAccountType", before.get("storageAccountType", "Standard_LRS"))
-        targets = given.get("targetRegions")
-        if targets is None:
-            targets = before.get("targetRegions") or [{"name": location}]
-        regions = self._regions(call, targets, count, storage)
-        if location not in {location_key(region["name"]) for region in regions}:
-            raise refusal(
-                "version-region-not-in-targets",
-                publishingRegions=", ".join(region["name"] for region in regions),
-                location=call.arm.locations[location],
-            )
-        profile = {
-            "targetRegions": regions,
-            "replicaCount": count,
-            "excludeFromLatest": given.get("excludeFromLatest", before.get("excludeFromLatest", False)),
-            "publishedDate": before.get("publishedDate", call.now),
-            "storageAccountType": storage,
-        }
-        for name in ("endOfLifeDate", "replicationMode", "targetExtendedLocations"):
-            if name in given or name in before:
-                profile[name] = given.get(name, before.get(name))
-        return profile
-
-    @staticmethod
-    def _regions(call: Call, targets: list[Document], count: int, storage: str) -> list[Document]:
-        regions, seen = [], set()
-        for target in targets:
-            name = location_key(target.get("name", ""))
-            call.arm.check_location(target.get("name", ""), GalleryImageVersions.type)
-            if name in seen:
-                raise refusal("version-duplicate-regions")
-            seen.add(name)
-            replicas = target.get("regionalReplicaCount", count)
-            if not 1 <= replicas <= MAX_REPLICAS:
-                raise refusal(
-                    "version-value-out-of-range",
-                    value=replicas,
-                    property="regionalReplicaCount",
-                    minValue=1,
-                    maxValue=MAX_REPLICAS,
-                )
-            rest = {key: value for key, value in target.items() if key not in ("name", "regionalReplicaCount")}
-            regions.append(
-                {
-                    "name": call.arm.locations[name],
-                    "regionalReplicaCount": replicas,
-                    "storageAccountType": storage,
-                    **rest,
-                }
-            )
-        return regions
-
-    @staticmethod
-    def _check_unchanged(old: Record, given: Document) -> None:
+    def _check_unchanged(old: Record, after: Document) -> None:
         """catalogue row version-change-source; the source that was given before may be given again."""
         before = old.document["properties"]["storageProfile"]
-        after = given.get("storageProfile")
         for disk in ("source", "osDiskImage"):
-            now = (after or {}).get(disk) or {}
+            now = after.get(disk) or {}
             was = before.get(disk) or {}
             new, known = (now, was) if disk == "source" else (now.get("source") or {}, was.get("source") or {})
             for name in ("id", "virtualMachineId"):
@@ -179,12 +135,25 @@ class GalleryImageVersions(ResourceType):
         ):
             raise refusal("version-source-too-big", size=source.size_gb, max=MAX_SIZE_GB)
         self._check_definition(done, record, source)
-        storage = dict(record.document["properties"]["storageProfile"])
-        os_disk = {"sizeInGB": source.size_gb, **(storage.get("osDiskImage") or {})}
-        storage["osDiskImage"] = os_disk
-        return done.change(
-            record.document["id"], {"provisioningState": "Succeeded", "storageProfile": storage}
-        ).document
+        customer_key = record.private.get("customer_key")
+        if customer_key:
+            raise refusal("version-cmk-trusted-launch", diskEncryptionSetId=customer_key)
+        storage = copied(record.document["properties"]["storageProfile"], source)
+        ready = {"provisioningState": "Succeeded", "storageProfile": storage}
+        return done.change(record.document["id"], ready, failure=None).document
+
+    def fail(self, done: Completion, problem: ArmError) -> None:
+        """The version stays, Failed, and its regions say why."""
+        record = done.existing()
+        if record is not None:
+            done.change(record.document["id"], {"provisioningState": "Failed"}, failure=problem.message)
+
+    def remove(self, done: Completion) -> None:
+        """The version is gone; where the gallery says so it can be brought back."""
+        record = done.require()
+        if soft_deleted_resource.is_enabled(done, done.id):
+            soft_deleted_resource.keep(done, record)
+        done.arm.store.delete(done.id.key)
 
     @staticmethod
     def _check_definition(done: Completion, record: Record, source: Source) -> None:
@@ -214,19 +183,8 @@ class GalleryImageVersions(ResourceType):
         return None
 
 
-def replication_status(record: Record) -> Document:
-    """ReplicationStatus per region: Completed when the version is ready, Replicating before, Failed after a failure."""
-    properties = record.document["properties"]
-    state = properties["provisioningState"]
-    done = state in ("Succeeded", "Updating")
-    regions = [
-        {
-            "region": target["name"],
-            "state": "Completed" if done else "Failed" if state == "Failed" else "Replicating",
-            "details": "",
-            "progress": 100 if done else 0,
-        }
-        for target in properties["publishingProfile"]["targetRegions"]
-    ]
-    aggregated = "Completed" if done else "Failed" if state == "Failed" else "InProgress"
-    return {"aggregatedState": aggregated, "summary": regions}
+def check_version_name(name: str) -> None:
+    """Major.Minor.Patch, each a number that fits 32 bits."""
+    match = _NAME.fullmatch(name)
+    if not match or any(int(part) > 2**31 - 1 for part in match.groups()):
+        raise refusal("version-name-invalid")

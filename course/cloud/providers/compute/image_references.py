@@ -9,7 +9,7 @@ from ...arm.refusals import refusal
 from ...arm.resource_id import ResourceId, linked
 from ...arm.resource_type import Context, location_key
 from ...arm.store import Record
-from . import marketplace
+from . import community, marketplace
 from .sources import Source, from_private
 
 VERSIONS = "Microsoft.Compute/galleries/images/versions"
@@ -17,6 +17,9 @@ VERSIONS = "Microsoft.Compute/galleries/images/versions"
 
 def resolve(context: Context, reference: dict[str, Any], location: str) -> Source:
     """An imageReference as a source, in the region where a VM is wanted."""
+    for name in ("sharedGalleryImageId", "communityGalleryImageId"):
+        if reference.get(name):
+            return _of_version(community.version(context, reference[name], location), reference[name])
     if reference.get("id"):
         return _by_id(context, linked(reference["id"], "properties.storageProfile.imageReference.id"), location)
     return marketplace.require(context, reference)
@@ -46,7 +49,11 @@ def _gallery_version(context: Context, image: ResourceId, location: str) -> Sour
     record = context.get(image.key)
     if record is None or location_key(location) not in regions_of(record):
         raise refusal("gallery-image-not-in-region", imageId=image.text, region=location_key(location))
-    return replace(from_private(record.private["source"]), id=record.document["id"], version=record.document["name"])
+    return _of_version(record, record.document["id"])
+
+
+def _of_version(record: Record, reference: str) -> Source:
+    return replace(from_private(record.private["source"]), id=reference, version=record.document["name"])
 
 
 def regions_of(version: Record) -> dict[str, dict[str, Any]]:
@@ -62,15 +69,12 @@ def _latest(context: Context, definition: ResourceId, location: str) -> Source:
     if definition.key in context.arm.store:
         candidates = []
         for record in context.arm.store.children(definition.key, VERSIONS):
-            target = regions_of(record).get(location_key(location))
-            profile = record.document["properties"]["publishingProfile"]
-            if target and not profile.get("excludeFromLatest") and not target.get("excludeFromLatest"):
+            here = location_key(location) in regions_of(record)
+            if here and not community.is_excluded(record, location):
                 candidates.append(record)
         if candidates:
             newest = max(candidates, key=lambda record: version_key(record.document["name"]))
-            return replace(
-                from_private(newest.private["source"]), id=newest.document["id"], version=newest.document["name"]
-            )
+            return _of_version(newest, newest.document["id"])
     raise refusal("gallery-image-not-in-region", imageId=definition.text, region=location_key(location))
 
 

@@ -5,7 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from ...arm.errors import invalid_parameter, parameter_missing, property_change_not_allowed, resource_not_found
+from ...arm.errors import (
+    ArmError,
+    invalid_parameter,
+    parameter_missing,
+    property_change_not_allowed,
+    resource_not_found,
+)
 from ...arm.refusals import refusal
 from ...arm.resource_id import linked
 from ...arm.resource_type import Call, ResourceType, location_key
@@ -34,12 +40,12 @@ class Images(ResourceType):
             source = self._from_virtual_machine(call, given["sourceVirtualMachine"], generation)
         else:
             source = self._from_disks(call, given.get("storageProfile") or {}, generation)
-        call.private["source"] = source.as_private()
+        call.private["source"] = replace(source, kind="managed image").as_private()
         properties: Document = {}
         if given.get("sourceVirtualMachine"):
             properties["sourceVirtualMachine"] = {"id": source.id}
         properties["storageProfile"] = self._storage(source, given)
-        properties["hyperVGeneration"] = source.generation
+        properties["hyperVGeneration"] = source.generation or generation or "V1"
         return {"properties": properties}
 
     @staticmethod
@@ -76,7 +82,7 @@ class Images(ResourceType):
                 raise refusal("image-blob-not-found", uri=os_disk["blobUri"], disk=call.id.name)
             raise parameter_missing("image.storageProfile.osDisk.managedDisk")
         base = of_disk(_disk(call, reference, "osDisk"))
-        if generation and generation != base.generation:
+        if generation and base.generation and generation != base.generation:
             raise refusal(
                 "image-generation-mismatch",
                 input=generation,
@@ -126,7 +132,17 @@ class Images(ResourceType):
         return {"properties": {**before}}
 
     def deleting(self, call: Call, record: Record) -> None:
-        """catalogue row image-delete-vmss-using."""
+        """catalogue rows image-delete-vms-provisioning and image-delete-vmss-using."""
+        image = record.document["id"].lower()
+        machines = [
+            machine.document["name"]
+            for machine in call.arm.store.of_type("Microsoft.Compute/virtualMachines")
+            if machine.document["properties"]["provisioningState"] == "Creating"
+            and machine.private["image"].lower() == image
+        ]
+        if machines:
+            names = ", ".join(machines)
+            raise refusal("image-delete-vms-provisioning", operation="Image Delete", vms=names, image=call.id.name)
         for scale_set in call.arm.store.of_type("Microsoft.Compute/virtualMachineScaleSets"):
             profile = scale_set.document["properties"].get("virtualMachineProfile") or {}
             used = ((profile.get("storageProfile") or {}).get("imageReference") or {}).get("id", "")
@@ -137,6 +153,12 @@ class Images(ResourceType):
                     vmss=scale_set.document["name"],
                     image=call.id.name,
                 )
+
+    def refuse_busy(self, call: Call, record: Record) -> ArmError | None:
+        deleting = record.document["properties"].get("provisioningState") == "Deleting"
+        if not deleting or call.operation.method == "DELETE":
+            return None
+        return refusal("image-marked-for-deletion", operation="Image Update", image=record.document["name"])
 
 
 def _disk(call: Call, reference: Document, path: str) -> Record:

@@ -13,7 +13,7 @@ from ...arm.resource_type import Context
 from ...arm.store import Document, Record
 from .sources import Source
 
-TYPE = "imagecourse.storage/blobs"
+TYPE = "imagecourse.arm/blobs"
 ACCOUNTS = "Microsoft.Storage/storageAccounts"
 
 

@@ -24,7 +24,7 @@ class DataDisk:
 class Source:
     """An operating system disk with its data disks, and what Azure knows of them.
 
-    `os_state` is Generalized or Specialized; `generation` V1 or V2; `security` the SecurityType feature or "";
+    `os_state` is Generalized or Specialized; `generation` V1, V2 or "" (a disk that does not say); `security` the SecurityType feature or "";
     `contents` names the blob with the guest's file tree; `plan` is the Marketplace plan that a VM must state.
     """
 
@@ -68,14 +68,14 @@ def of_disk(record: Record) -> Source:
     """A managed disk or snapshot as a source of an operating system disk."""
     kept = record.private.get("source")
     properties = record.document["properties"]
-    base = from_private(kept) if kept else Source("disk", record.document["id"], properties.get("osType") or "Linux")
+    base = from_private(kept) if kept else Source("disk", record.document["id"], properties.get("osType") or "")
     return replace(
         base,
         kind="disk",
         id=record.document["id"],
         disk_id=record.document["id"],
         os_type=properties.get("osType") or base.os_type,
-        generation=properties.get("hyperVGeneration") or base.generation,
+        generation=properties.get("hyperVGeneration") or (base.generation if kept else ""),
         size_gb=properties["diskSizeGB"],
         contents=record.private.get("contents"),
         os_state="Specialized",

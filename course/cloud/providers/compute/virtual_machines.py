@@ -8,7 +8,7 @@ from ... import guests
 from ...arm.errors import ArmError
 from ...arm.refusals import refusal
 from ...arm.resource_id import parse
-from ...arm.resource_type import Accepted, Call, Completion, Context, ResourceType
+from ...arm.resource_type import Accepted, Answer, Call, Completion, Context, ResourceType
 from ...arm.store import Document, Record
 from ..network import network_interfaces
 from . import guest_disks, vm_create, vm_security, vm_storage, vm_update
@@ -187,6 +187,36 @@ class VirtualMachines(ResourceType):
         if done.arguments["power"] == "deallocated":
             vm_storage.reserve(done, machine, "Reserved")
         done.change(machine.document["id"], power=done.arguments["power"], agent="")
+
+    def simulate_eviction(self, call: Call) -> Any:
+        """A Spot VM is taken away as Azure takes it: stopped, or deleted, as its eviction policy says."""
+        machine = call.require()
+        properties = machine.document["properties"]
+        if properties.get("priority") != "Spot":
+            raise refusal("spot-only")
+        if properties.get("evictionPolicy") == "Delete":
+            self.remove(Completion(call.arm, call.id, {}))
+        else:
+            self.stopped(Completion(call.arm, call.id, {"power": "deallocated"}))
+        return Answer(204)
+
+    def reimage(self, call: Call) -> Any:
+        """Back to the image: only a VM whose operating system disk is ephemeral can be (the page on reimaging)."""
+        machine = self._not_generalized(call, "reimage")
+        if not machine.document["properties"]["storageProfile"]["osDisk"].get("diffDiskSettings"):
+            raise ArmError(
+                409,
+                "OperationNotAllowed",
+                "The Reimage and OSUpgrade Virtual Machine actions require that the virtual machine has Automatic OS "
+                "Upgrades enabled or an ephemeral OS disk.",
+            )
+        return Accepted(finish="reimaged", seconds=60)
+
+    def reimaged(self, done: Completion) -> ArmError | None:
+        """The disk is what the image holds, and the machine boots from it."""
+        disk = guest_disks.os_disk(done, done.require())
+        done.change(disk.document["id"], contents=(disk.private.get("source") or {}).get("contents"))
+        return self.started(done)
 
     def nothing(self, done: Completion) -> None:
         """The operation changes nothing that can be seen."""

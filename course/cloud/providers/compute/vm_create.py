@@ -66,7 +66,7 @@ def plan(call: Call) -> Document:
     call.private |= {
         "power": "starting",
         "generalized": False,
-        "generation": source.generation,
+        "generation": source.generation or "V1",
         "since": call.now,
         "agent": "",
         "image": source.id,

@@ -14,7 +14,7 @@ from .sources import Source
 
 def check(call: Call, properties: Document, size: Size, source: Source, attached: bool) -> None:
     """Refuse what does not fit."""
-    if source.generation not in size.generations:
+    if source.generation and source.generation not in size.generations:
         raise refusal("size-generation", size=size.name, n=source.generation[1:])
     asked = (properties.get("securityProfile") or {}).get("securityType")
     if asked == "Standard" and not standard_is_registered(call):

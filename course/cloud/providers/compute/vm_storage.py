@@ -88,7 +88,7 @@ def os_disk(call: Call, given: Document, source: Source, reference: Document | N
         record = attachable(call, given)
         own(call, record)
         return {
-            "osType": given.get("osType") or source.os_type,
+            "osType": given.get("osType") or source.os_type or "Linux",
             "name": given.get("name") or record.document["name"],
             "createOption": "Attach",
             "caching": given.get("caching", "ReadWrite"),

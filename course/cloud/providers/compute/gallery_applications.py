@@ -1,0 +1,37 @@
+"""Microsoft.Compute/galleries/applications: VM applications, packages that are installed on VMs after they start."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ...arm.errors import parameter_missing, property_change_not_allowed
+from ...arm.resource_type import Call, ResourceType
+from ...arm.store import Document, Record
+from . import entity_names
+from .gallery_images import check_end_of_life
+
+
+class GalleryApplications(ResourceType):
+    """client.gallery_applications."""
+
+    group = "gallery_applications"
+    type = "Microsoft.Compute/galleries/applications"
+    operation_segment = "capsOperations"
+    seconds = 2
+
+    def list_by_gallery(self, call: Call) -> Any:
+        return self.list(call)
+
+    def plan(self, call: Call, old: Record | None) -> Document:
+        given = call.body.get("properties") or {}
+        check_end_of_life(call, given)
+        if old is None:
+            entity_names.check(call.id.name)
+            if not given.get("supportedOSType"):
+                raise parameter_missing("galleryApplication.properties.supportedOSType")
+            return {"properties": dict(given)}
+        before = old.document["properties"]
+        call.body.setdefault("location", old.document["location"])
+        if given.get("supportedOSType", before["supportedOSType"]) != before["supportedOSType"]:
+            raise property_change_not_allowed("galleryApplication.properties.supportedOSType")
+        return {"properties": {**before, **given}}
