@@ -4,12 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from ...arm.errors import invalid_parameter
 from ...arm.resource_type import Call
 from ...arm.store import Document, Record
 from .immediate import ImmediateType
-
-_KINDS = ("ssh-rsa ", "ssh-ed25519 ")
 
 
 class SshPublicKeys(ImmediateType):
@@ -20,8 +17,6 @@ class SshPublicKeys(ImmediateType):
 
     def plan(self, call: Call, old: Record | None) -> Document:
         given = (call.body.get("properties") or {}).get("publicKey")
-        if given and not given.startswith(_KINDS):
-            raise invalid_parameter("The value of parameter publicKey is invalid.", "publicKey")
         return {"properties": {"publicKey": given} if given else {}}
 
     def create(self, call: Call) -> Any:

@@ -16,7 +16,7 @@ from . import vm_create, vm_storage
 from .image_references import resolve
 from .sizes import require
 from .sources import Source
-from .virtual_machine_scale_set_model import is_flexible
+from .virtual_machine_scale_set_model import is_flexible, size_name
 from .virtual_machines import VirtualMachines
 
 UNIFORM = "Microsoft.Compute/virtualMachineScaleSets/virtualMachines"
@@ -104,7 +104,7 @@ def _body(scale_set: Record, instance: Document) -> Document:
         name = document["name"]
         storage["osDisk"]["name"] = f"{name}_{name}_{instance['number']}_OsDisk_1_{instance['suffix'] * 4}"
     properties: Document = {
-        "hardwareProfile": {**(profile.get("hardwareProfile") or {}), "vmSize": document["sku"]["name"]},
+        "hardwareProfile": {**(profile.get("hardwareProfile") or {}), "vmSize": size_name(document)},
         "storageProfile": storage,
     }
     if flexible:
@@ -211,7 +211,7 @@ def _renew_disk(call: Call, scale_set: Record, source: Source, reference: Docume
     sku = scale_set.document["properties"]["virtualMachineProfile"]["storageProfile"]["osDisk"]["managedDisk"]
     asked["managedDisk"] = {"storageAccountType": sku["storageAccountType"]}
     call.body["tags"] = scale_set.document.get("tags") or {}
-    disk = vm_storage.os_disk(call, asked, source, reference, require(scale_set.document["sku"]["name"]))
+    disk = vm_storage.os_disk(call, asked, source, reference, require(size_name(scale_set.document)))
     call.arm.store.delete(old["managedDisk"]["id"])
     exact = {"exactVersion": source.version} if source.version else {}
     shown = {**reference, **exact}
@@ -228,7 +228,7 @@ def data_disks(call: Call, instance: Record, given: list[Document]) -> list[Docu
     known = {entry["lun"]: entry for entry in instance.document["properties"]["storageProfile"]["dataDisks"]}
     kept = [known[entry["lun"]] for entry in given if entry["lun"] in known]
     for lun in known.keys() - {entry["lun"] for entry in given}:
-        vm_storage.release(call, known[lun]["managedDisk"]["id"])
+        vm_storage.release(call, vm_storage.disk_of(call, known[lun]))
     new = [entry for entry in given if entry["lun"] not in known]
     size = require(instance.document["properties"]["hardwareProfile"]["vmSize"])
     call.body["location"] = instance.document["location"]
@@ -247,6 +247,8 @@ def delete(context: Context, instance: Record) -> None:
         return
     storage = instance.document["properties"]["storageProfile"]
     instance_network.delete(context, instance.document)
-    for disk in [storage["osDisk"], *storage["dataDisks"]]:
-        context.arm.store.delete(disk["managedDisk"]["id"])
+    for entry in [storage["osDisk"], *storage["dataDisks"]]:
+        disk = vm_storage.disk_of(context, entry)
+        if disk is not None:
+            context.arm.store.delete(disk.document["id"])
     context.arm.store.delete(instance.document["id"])

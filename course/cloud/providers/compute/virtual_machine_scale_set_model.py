@@ -13,6 +13,8 @@ from .image_references import resolve
 from .sizes import Size, require
 from .sources import Source
 
+#: The size of a scale set whose instances have several (instance mix).
+MIX = "Mix"
 _ROLLING: Document = {
     "maxBatchInstancePercent": 20,
     "maxUnhealthyInstancePercent": 20,
@@ -78,10 +80,12 @@ def complete(call: Call, old: Record | None) -> Document:
     planned: Document = {}
     if profile:
         planned["sku"] = _sku(call)
-        properties["virtualMachineProfile"] = _profile(call, profile, old, flexible)
+        properties["virtualMachineProfile"] = _profile(
+            call, profile, old, require(size_name({**planned, "properties": properties}))
+        )
     elif not flexible:
         raise parameter_missing("virtualMachineProfile")
-    properties |= _domains(given, old, flexible, bool(call.body.get("zones")))
+    properties |= _domains(call, given, old, flexible)
     properties["uniqueId"] = old.document["properties"]["uniqueId"] if old else call.guid("scale set")
     properties["timeCreated"] = old.document["properties"]["timeCreated"] if old else call.now
     return {**planned, "properties": properties}
@@ -119,11 +123,13 @@ def _default(given: Document, old: Record | None, name: str, value: Any) -> Any:
     return old.document["properties"].get(name, value) if old else value
 
 
-def _domains(given: Document, old: Record | None, flexible: bool, zonal: bool) -> Document:
+def _domains(call: Call, given: Document, old: Record | None, flexible: bool) -> Document:
     """Fault domains, and what belongs to one orchestration mode only; catalogue row required-parameter-missing."""
-    count = _default(given, old, "platformFaultDomainCount", None if flexible else 1 if zonal else 5)
+    count = _default(given, old, "platformFaultDomainCount", None)
     if count is None:
-        raise refusal("required-parameter-missing", parameter="platformFaultDomainCount")
+        if flexible and call.private.get("os_state") == "Specialized":
+            raise refusal("required-parameter-missing", parameter="platformFaultDomainCount")
+        count = 1 if flexible or call.body.get("zones") else 5
     if flexible:
         capped = _default(given, old, "constrainedMaximumCapacity", False)
         return {"platformFaultDomainCount": count, "constrainedMaximumCapacity": capped}
@@ -138,12 +144,22 @@ def _sku(call: Call) -> Document:
     sku = call.body.get("sku") or {}
     if not sku.get("name"):
         raise parameter_missing("sku.name")
-    size = require(sku["name"])
-    return {
-        "name": size.name,
-        "tier": size.name.split("_")[0] if size.name.startswith(("Basic_", "Standard_")) else "Standard",
-        "capacity": sku.get("capacity", 0),
-    }
+    if sku["name"] == MIX:
+        return {"name": MIX, "capacity": sku.get("capacity", 0)}
+    name = require(sku["name"]).name
+    tier = name.split("_")[0] if name.startswith(("Basic_", "Standard_")) else "Standard"
+    return {"name": name, "tier": tier, "capacity": sku.get("capacity", 0)}
+
+
+def size_name(document: Document) -> str:
+    """The size of a new instance: of an instance mix the first."""
+    name = str(document["sku"]["name"])
+    if name != MIX:
+        return name
+    sizes = (document["properties"].get("skuProfile") or {}).get("vmSizes") or []
+    if not sizes:
+        raise parameter_missing("skuProfile.vmSizes")
+    return str(sizes[0]["name"])
 
 
 def _upgrade_policy(given: Document) -> Document:
@@ -155,8 +171,8 @@ def _upgrade_policy(given: Document) -> Document:
     return policy
 
 
-def _profile(call: Call, given: Document, old: Record | None, flexible: bool) -> Document:
-    size = require(call.body["sku"]["name"])
+def _profile(call: Call, given: Document, old: Record | None, size: Size) -> Document:
+    flexible = _mode(call.body.get("properties") or {}, old) == "Flexible"
     storage = given.get("storageProfile") or {}
     reference = storage.get("imageReference")
     if not reference:

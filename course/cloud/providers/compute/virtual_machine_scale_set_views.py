@@ -62,7 +62,7 @@ def uniform(context: Context, scale_set: Record, instance: Record) -> Document:
             "networkInterfaceConfigurations": profile["networkProfile"]["networkInterfaceConfigurations"]
         },
         **{key: value for key, value in stored.items() if key != "userData"},
-        "resilientVMDeletionStatus": "Disabled",
+        **({"resilientVMDeletionStatus": "Disabled"} if model["properties"].get("resiliencyPolicy") else {}),
         "storageProfile": storage,
     }
     return {

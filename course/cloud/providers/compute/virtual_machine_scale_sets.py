@@ -240,6 +240,19 @@ class VirtualMachineScaleSets(ResourceType):
             arguments = done.arguments["arguments"]
             getattr(machines, done.arguments["finish"])(Completion(done.arm, parse(instance.document["id"]), arguments))
 
+    def approve_rolling_upgrade(self, call: Call) -> Any:
+        """POST …/approveRollingUpgrade: a batch that waits for a word goes on; here none ever waits."""
+        instances.named(call, call.require(), call.body.get("instanceIds"))
+        return Accepted(finish="nothing", seconds=5)
+
+    def reapply(self, call: Call) -> Any:
+        """POST …/reapply."""
+        call.require()
+        return Accepted(finish="nothing", seconds=5)
+
+    def nothing(self, done: Completion) -> None:
+        """The operation changes nothing that can be seen."""
+
     def refuse_busy(self, call: Call, record: Record) -> ArmError | None:
         """catalogue row vmss-concurrent."""
         return refusal("vmss-concurrent") if call.operation.method in ("PUT", "PATCH", "POST") else None
