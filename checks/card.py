@@ -15,8 +15,9 @@ _CARD = (
     f"color:{INK};line-height:1.5"
 )
 _ROWS = "display:grid;grid-template-columns:max-content minmax(0,1fr);gap:.2em .8em;margin:.35em 0 0"
-_LABEL = f"float:none;width:auto;margin:0;font-weight:400;color:{MUTED}"  # JupyterLab squeezes dt
-_TEXT = "margin:0;overflow-wrap:anywhere"
+_PLAIN = "float:none;width:auto;max-width:none;margin:0;padding:0"  # JupyterLab squeezes dt and dd
+_LABEL = f"{_PLAIN};font-weight:400;color:{MUTED}"
+_TEXT = f"{_PLAIN};overflow-wrap:break-word"
 
 
 @dataclass(frozen=True)
