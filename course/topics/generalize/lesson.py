@@ -133,6 +133,8 @@ lifecycle("web01")
 
 # %% [markdown] tags=["guide"]
 # ## Skip a step
+#
+# The order is one thing; what a missing step does is another, and it is what you will meet first in practice.
 
 # %% [exercise] generalize-3
 
@@ -193,7 +195,7 @@ except HttpResponseError as failure:
 # %%
 copy = vm_from(image_of("nowaagent01"), "copied01")
 print(copy.name, copy.provisioning_state)
-xray("copied01", since=xray("nowaagent01"), step="the way into a copy")
+xray("copied01", since=xray("nowaagent01"), step="becoming a copy")
 
 # %% [markdown]
 # `Succeeded`, and the VM reports Ready. It has host keys and a name of its own, and with them the old admin, the key, the
@@ -228,16 +230,29 @@ xray("copied01", since=xray("nowaagent01"), step="the way into a copy")
 
 # %% [markdown] tags=["guide"]
 # ## Break and mend
+#
+# Something has already gone wrong here. `explore()` shows everything in your Azure as a tree; `xray(...)` shows a disk.
 
 # %% [exercise] generalize-6
 
 # %% [markdown] tags=["guide"]
 # ## What is not removed
+#
+# You saw in the worked example that waagent leaves things behind. Here nobody skipped a step, and a copy is running.
 
 # %% [exercise] generalize-7
 
 # %% [markdown] tags=["guide"]
 # ## Write it down
+#
+# A chart that a program can follow is a function. This one comes from the same file as the drawing above:
+# `flowchart("vm_state").function()` answers, `.source()` shows how.
+
+# %%
+print(flowchart("vm_state").source())
+
+# %% [markdown] tags=["guide"]
+# It takes its three inputs as given. In a pipeline somebody has to read them first: that is your part.
 
 # %% [exercise] generalize-8
 
