@@ -21,17 +21,27 @@ class Begun:
     def __init__(self, cloud: Cloud, title: str) -> None:
         self.cloud, self.title = cloud, title
 
-    def text(self) -> str:
-        """The line."""
+    @property
+    def lines(self) -> tuple[str, str]:
+        """What it is, and what it holds."""
         count = len(self.cloud.documents())
         held = "It is empty." if count == 0 else f"It holds {count} resource{'s' if count != 1 else ''} from before."
         return (
-            f"{self.title}: your own Azure is ready, in this kernel. {held} "
-            "Nothing here leaves this machine or costs anything."
+            f"{self.title}: your own Azure is ready, in this kernel.",
+            f"{held} Nothing here leaves this machine or costs anything.",
         )
+
+    def text(self) -> str:
+        """The line."""
+        return " ".join(self.lines)
 
     def __repr__(self) -> str:
         return self.text()
+
+    def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, str]:
+        from course.visual.note import note
+
+        return {"text/html": note(*self.lines, hue="good"), "text/plain": self.text()}
 
 
 def begin(notebook: str, where: str = "local") -> Cloud:
@@ -93,5 +103,5 @@ def _prepare(shell: Any, cloud: Cloud, line: Begun) -> None:
     from course.widgets.changes import after_each_cell
 
     load_magics(shell, cloud.environment)
-    display(line)  # type: ignore[no-untyped-call]
+    display(line)
     after_each_cell(shell, cloud)

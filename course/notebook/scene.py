@@ -11,6 +11,7 @@ from course.clients import Clients
 from course.cloud.arm.clock import ClockMode
 from course.topics import session, source
 from course.topics.errors import NoSuchName
+from course.visual.note import note, plain
 
 
 @dataclass(frozen=True)
@@ -23,8 +24,16 @@ class Scene:
     network: Any = field(repr=False, default=None)
     resources: Any = field(repr=False, default=None)
 
+    @property
+    def lines(self) -> tuple[str, str]:
+        """What is there, and how to begin again."""
+        return self.says, f"Resource group `{self.group}`. Run this cell again to begin again."
+
     def __repr__(self) -> str:
-        return f"{self.says}\nResource group: {self.group}. Run this cell again to begin again."
+        return plain(*self.lines)
+
+    def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, str]:
+        return {"text/html": note(*self.lines, hue="note"), "text/plain": repr(self)}
 
 
 @runtime_checkable
