@@ -38,7 +38,7 @@ The check tries your function on this cloud, and on another one that you have no
     starter = '''
 def groups_in(client, region):
     """The names of the resource groups in a region."""
-    return ...
+    ...
 
 
 groups_in(resources, "westeurope")
@@ -139,9 +139,9 @@ two gaps.
 """
     scene = 'scene("start-2")'
     starter = """
-# Fill the two gaps, and take the # away:
+found = None
+# Fill the two gaps in the next line, and take its # away.
 # found = !az group list --query "[?location=='___'].___" --output tsv
-found = ...
 found
 """
     solution = """

@@ -189,8 +189,9 @@ wire.step()
 wire.poll()
 
 # %% [markdown]
-# Two things decide: the status of the operation, which ends in Succeeded, Failed or Canceled [fact: lro-ends-in-three],
-# and that somebody asks for it. An operation that was accepted can still fail [fact: lro-may-fail-late].
+# `Retry-After` is the pause in seconds that Azure asks for, here none [fact: lro-poll-headers]. What decides is the status
+# of the operation, which ends in Succeeded, Failed or Canceled [fact: lro-ends-in-three], and that somebody asks for it.
+# What was accepted can still fail [fact: lro-may-fail-late].
 #
 # **Your turn.** This request starts the VM again. Press the buttons, or the keys `p` and `s`, until it has ended.
 
