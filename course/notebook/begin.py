@@ -92,7 +92,7 @@ def _shell() -> Any:
         from IPython import get_ipython
     except ImportError:
         return None
-    return get_ipython()  # type: ignore[no-untyped-call]
+    return get_ipython()
 
 
 def _prepare(shell: Any, cloud: Cloud, line: Begun) -> None:
@@ -103,5 +103,5 @@ def _prepare(shell: Any, cloud: Cloud, line: Begun) -> None:
     from course.widgets.changes import after_each_cell
 
     load_magics(shell, cloud.environment)
-    display(line)
+    display(line)  # type: ignore[no-untyped-call]
     after_each_cell(shell, cloud)
