@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 import zlib
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
 
@@ -33,16 +33,25 @@ class Disk:
 
 def pack(disk: Disk) -> bytes:
     """Write a disk; the same disk always gives the same bytes."""
+    return _packed(disk, disk.outlook, disk.journal, disk.vm_id, disk.running)
+
+
+_encode = json.JSONEncoder(separators=(",", ":")).encode
+
+
+def _packed(
+    disk: Disk, outlook: dict[str, Any], journal: tuple[dict[str, Any], ...], vm_id: str, running: bool
+) -> bytes:
     header = {
         "format": FORMAT,
         "os": disk.os_type,
         "image": disk.image,
-        "outlook": disk.outlook,
-        "journal": disk.journal,
-        "vm": disk.vm_id,
-        "running": disk.running,
+        "outlook": outlook,
+        "journal": journal,
+        "vm": vm_id,
+        "running": running,
     }
-    return json.dumps(header, separators=(",", ":")).encode() + b"\n" + disk.state
+    return _encode(header).encode() + b"\n" + disk.state
 
 
 def unpack(data: bytes) -> Disk:
@@ -66,9 +75,9 @@ def unpack(data: bytes) -> Disk:
     )
 
 
-def append(disk: Disk, entry: dict[str, Any], **changes: Any) -> bytes:
-    """The same disk after one more thing happened to it."""
-    return pack(replace(disk, journal=(*disk.journal, entry), **changes))
+def booted(disk: Disk, entry: dict[str, Any], vm_id: str, outlook: dict[str, Any]) -> bytes:
+    """The same disk after one more boot."""
+    return _packed(disk, outlook, (*disk.journal, entry), vm_id, True)
 
 
 def compress(state: dict[str, Any]) -> bytes:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import Any
 
 
@@ -38,7 +38,7 @@ class Provisioning:
 
 
 def machine_to_json(machine: Machine) -> dict[str, Any]:
-    return asdict(machine)
+    return dict(vars(machine))
 
 
 def machine_from_json(data: dict[str, Any]) -> Machine:

@@ -136,6 +136,11 @@ def sudoers(files: Files) -> list[str]:
     return rules
 
 
+def rules(files: Files) -> list[str]:
+    """All rules, the ones for groups in /etc/sudoers too."""
+    return [line for line in lines(files, "/etc/sudoers") if "ALL=" in line.replace(" ", "")] + sudoers(files)
+
+
 def _append(files: Files, path: str, line: str) -> None:
     _write(files, path, [*lines(files, path), line])
 

@@ -8,7 +8,7 @@ from ..machine import Machine, Provisioning
 from . import accounts, cloud_init, ovf_env, services, ssh
 from .files import Files, append_lines, lines, remove_if_there, text, write_text
 from .pristine import AGENT_VERSION
-from .state import Live, LinuxGuest, stamp
+from .state import LinuxGuest, Live, stamp
 
 _LIB = "/var/lib/waagent"
 _LOG = "/var/log/waagent.log"

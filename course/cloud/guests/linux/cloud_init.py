@@ -52,7 +52,7 @@ def boot(guest: LinuxGuest, machine: Machine, provisioning: Provisioning | None,
     _log(tree, now, f"util.py[DEBUG]: Cloud-init v. {CLOUD_INIT_VERSION} running 'init-local'")
     previous = text(tree, f"{_CLOUD}/data/instance-id").strip()
     _log(tree, now, f"stages.py[DEBUG]: previous iid found to be {previous or 'NO_PREVIOUS_INSTANCE_ID'}")
-    if previous != uuid and not _cached_for_ever(tree):
+    if previous != uuid and not cached_for_ever(tree):
         _log(tree, now, f"stages.py[INFO]: /var/lib/cloud/instance will now be targeting instance id: {uuid}. new=True")
         _new_instance(guest, uuid, previous, provisioning, now, seed)
     done = f"Cloud-init v. {CLOUD_INIT_VERSION} finished at {_rfc(now)}. Datasource DataSourceAzure [seed=/dev/sr0].  Up 21.42 seconds"
@@ -64,7 +64,7 @@ def boot(guest: LinuxGuest, machine: Machine, provisioning: Provisioning | None,
     )
 
 
-def _cached_for_ever(files: Files) -> bool:
+def cached_for_ever(files: Files) -> bool:
     """manual_cache_clean: true, on an image that has booted before."""
     folder = "/etc/cloud/cloud.cfg.d"
     texts = [text(files, "/etc/cloud/cloud.cfg")]
@@ -80,7 +80,7 @@ def _new_instance(
     _instance_folder(tree, uuid, previous, provisioning)
     if provisioning is not None:
         ovf_env.write(tree, provisioning)
-        _network(tree, seed)
+        _network(tree, uuid)
         _set_hostname(guest, provisioning.computer_name, now)
         _admin(tree, guest.distribution, provisioning, now)
     else:

@@ -11,7 +11,7 @@ from ..machine import Machine, Provisioning
 from ..provisioning_errors import timed_out
 from . import agent, cloud_init
 from .files import Files, append_lines, empty, text, write_text
-from .state import Live, LinuxGuest, stamp
+from .state import LinuxGuest, Live, stamp
 from .tree import Tree
 
 
@@ -20,13 +20,17 @@ class Outlook:
     """What the platform will learn from the next boot."""
 
     bootable: bool = True
-    cloud_init: str = "working"  # or "broken", "absent"
+    cloud_init: str = "working"  # or "broken", "absent", "cached"
     agent: bool = True
+    provisioned: bool = False  # by the agent's own mark
+    hostname: str = ""
 
     @classmethod
     def of(cls, tree: Files) -> Outlook:
         """Read it from the files."""
-        return cls(_bootable(tree), _cloud_init_state(tree), agent.running(tree, Live()))
+        marked = bool(text(tree, "/var/lib/waagent/provisioned"))
+        hostname = text(tree, "/etc/hostname").strip()
+        return cls(_bootable(tree), _cloud_init_state(tree), agent.running(tree, Live()), marked, hostname)
 
     @classmethod
     def from_json(cls, data: dict[str, Any]) -> Outlook:
@@ -41,14 +45,17 @@ def _bootable(tree: Files) -> bool:
 def _cloud_init_state(tree: Files) -> str:
     if agent.provisions(tree):
         return "absent"
-    return "working" if cloud_init.enabled(tree) and not cloud_init.udf_blocked(tree) else "broken"
+    if not cloud_init.enabled(tree) or cloud_init.udf_blocked(tree):
+        return "broken"
+    return "cached" if cloud_init.cached_for_ever(tree) else "working"
 
 
 def outcome(outlook: Outlook, machine: Machine, provisioned: bool) -> tuple[bool, tuple[str, str] | None]:
     """Whether the guest reports Ready, and the platform's error where it waited in vain."""
     if not provisioned:
         return outlook.bootable and outlook.agent, None
-    reports = outlook.cloud_init == "working" or (outlook.cloud_init == "absent" and outlook.agent)
+    alone = outlook.cloud_init == "absent" or (outlook.cloud_init == "cached" and outlook.provisioned)
+    reports = outlook.cloud_init == "working" or (alone and outlook.agent)
     ready = outlook.bootable and reports
     return ready, None if ready else timed_out(machine.name)
 

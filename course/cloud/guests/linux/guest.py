@@ -10,7 +10,7 @@ from functools import lru_cache
 from hashlib import sha256
 from typing import Any
 
-from ..disk import Disk, append, compress, decompress, pack
+from ..disk import Disk, booted, compress, decompress, pack
 from ..machine import (
     Machine,
     Provisioning,
@@ -23,9 +23,10 @@ from ..results import BootResult, FileEntry, GuestFact, RunResult
 from . import agent, facts, shell
 from .distribution import Distribution, distribution_of
 from .files import append_lines, lines, text, write_text
-from .first_boot import Outlook, boot as boot_guest, outcome
+from .first_boot import Outlook, outcome
+from .first_boot import boot as boot_guest
 from .pristine import AGENT_VERSION, pristine
-from .state import Live, LinuxGuest, stamp
+from .state import LinuxGuest, Live, stamp
 from .tree import Tree
 
 _RUN_COMMAND = "/var/lib/waagent/run-command/download"
@@ -41,7 +42,12 @@ def boot(disk: Disk, machine: Machine, provisioning: Provisioning | None, now: d
         "provisioning": provisioning_to_json(provisioning, _digest(provisioning, seed)),
         "seed": seed,
     }
-    written = append(disk, entry, vm_id=machine.vm_id, running=True)
+    named = (
+        replace(outlook, hostname=provisioning.computer_name)
+        if provisioning and outlook.cloud_init != "cached"
+        else outlook
+    )
+    written = booted(disk, entry, machine.vm_id, vars(named))
     distribution = _distribution(disk)
     running = outlook.bootable and outlook.agent
     return BootResult(
@@ -52,7 +58,7 @@ def boot(disk: Disk, machine: Machine, provisioning: Provisioning | None, now: d
         agent_version=AGENT_VERSION if running else "",
         os_name=distribution.id,
         os_version=distribution.version,
-        computer_name=provisioning.computer_name if provisioning else "",
+        computer_name=named.hostname,
         read_log=lambda: boot_log(replace(disk, journal=(*disk.journal, entry))),
     )
 

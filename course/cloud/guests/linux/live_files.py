@@ -8,8 +8,8 @@ from typing import Any
 from .files import ROOT
 from .tree import Node, Tree
 
-
-_DEVICES = ("/dev/fd", "/dev/null", "/dev/random", "/dev/urandom")  # the shell's own, no part of a disk
+NOISE = "/dev/.urandom"  # stands for the shell's own /dev/urandom
+_DEVICES = ("/dev/fd", "/dev/null", "/dev/random", "/dev/urandom", NOISE)  # the shell's own, no part of a disk
 
 
 class LiveFiles:

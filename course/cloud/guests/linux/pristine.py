@@ -67,6 +67,9 @@ def _cached(distribution: Distribution) -> Tree:
     tree = Tree(now=BUILT)
     for path, mode in _FOLDERS.items():
         tree.mkdir(path, mode)
+    for name in ("bin", "lib", "sbin"):
+        tree.mkdir(f"/usr/{name}")
+        tree.symlink(f"usr/{name}", f"/{name}")
     _identity(tree, distribution)
     _accounts(tree, distribution)
     _services(tree, distribution)

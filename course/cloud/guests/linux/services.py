@@ -5,12 +5,17 @@ from __future__ import annotations
 from .files import Files, text
 from .state import Live
 
-_UNITS = "/usr/lib/systemd/system"
+UNITS = ("/etc/systemd/system", "/usr/lib/systemd/system")  # the first wins
 _WANTS = "/etc/systemd/system/multi-user.target.wants"
 
 
+def unit_file(files: Files, unit: str) -> str | None:
+    """The file of a unit: the administrator's own before the distribution's."""
+    return next((path for folder in UNITS if files.exists(path := f"{folder}/{unit}.service")), None)
+
+
 def exists(files: Files, unit: str) -> bool:
-    return files.exists(f"{_UNITS}/{unit}.service")
+    return unit_file(files, unit) is not None
 
 
 def enabled(files: Files, unit: str) -> bool:
@@ -19,7 +24,7 @@ def enabled(files: Files, unit: str) -> bool:
 
 def masked(files: Files, unit: str) -> bool:
     """A masked unit is a link to /dev/null, which reads as nothing."""
-    return f"{unit}.service" in files.children("/etc/systemd/system")
+    return f"{unit}.service" in files.children(UNITS[0]) and not text(files, f"{UNITS[0]}/{unit}.service")
 
 
 def running(files: Files, live: Live, unit: str) -> bool:
@@ -29,13 +34,13 @@ def running(files: Files, live: Live, unit: str) -> bool:
 
 
 def description(files: Files, unit: str) -> str:
-    rows = text(files, f"{_UNITS}/{unit}.service").splitlines()
+    rows = text(files, unit_file(files, unit) or "").splitlines()
     return next((row.partition("=")[2] for row in rows if row.startswith("Description=")), unit)
 
 
 def enable(files: Files, unit: str) -> None:
     if not enabled(files, unit):
-        files.symlink(f"{_UNITS}/{unit}.service", f"{_WANTS}/{unit}.service")
+        files.symlink(unit_file(files, unit) or f"{UNITS[1]}/{unit}.service", f"{_WANTS}/{unit}.service")
 
 
 def disable(files: Files, unit: str) -> None:

@@ -13,7 +13,8 @@ from ..errors import ShellMissing
 from ..machine import Machine
 from .commands import commands
 from .commands.call import Answer, Call, Session
-from .live_files import LiveFiles, mount
+from .live_files import NOISE, LiveFiles, mount
+from .ssh import random_bytes as noise_of
 from .state import LinuxGuest, stamp
 from .tree import Tree
 
@@ -47,6 +48,8 @@ def run(
     fs = bashkit.FileSystem()
     files = mount(guest.tree, fs)
     session = Session(guest.distribution, guest.live, machine, guest.tree, now, seed, files.owners)
+    if _NOISE.search(script):
+        fs.write_file(NOISE, noise(seed))
     shell = bashkit.Bash(
         username="root",
         hostname=guest.live.hostname or "localhost",
@@ -58,10 +61,17 @@ def run(
         timeout_seconds=60,
         custom_builtins={name: _builtin(command, session) for name, command in commands().items()},
     )
+    session.stop = shell.cancel
     shell.mount("/", fs)
     result = shell.execute_sync(_prepared(script, arguments))
     guest.tree = _stored(files, session, guest.tree)
-    return ShellResult(result.stdout, _as_dash_says(result, script_path), int(result.exit_code))
+    stdout = _NOT_FOUND.sub(rf"{script_path}: \1: \2: not found", result.stdout)
+    return ShellResult(stdout, _as_dash_says(result, script_path, session), int(result.exit_code))
+
+
+def noise(seed: str) -> bytes:
+    """What a script reads from /dev/urandom: as much as it will want, the same for the same seed."""
+    return noise_of(f"{seed}/urandom", 1 << 16)
 
 
 def _bashkit() -> Any:
@@ -72,16 +82,25 @@ def _bashkit() -> Any:
     return bashkit
 
 
-# bashkit passes over `sudo` and its options, so that everything runs as root. This function, which comes first, knows -u.
-# It is one line, and a subshell, so that the script keeps its line numbers and its environment.
+# bashkit passes over `sudo` and its options, so that everything runs as root. These functions, which come first, know users.
+# They are one line, and subshells, so that the script keeps its line numbers and its environment.
 _SUDO = (
-    'sudo() ( while [ $# -gt 0 ]; do case "$1" in -u|-g) export USER="$2"; export LOGNAME="$2"; shift 2;; --) shift; break;; '
-    '-*) shift;; *=*) export "$1"; shift;; *) break;; esac; done; "$@" ); '
+    '__as() { id -u "$1" >/dev/null 2>&1 || { echo "$2" >&2; return 1; }; export USER="$1" LOGNAME="$1"; }; '
+    'sudo() ( [ "$USER" = root ] || __may_become_root "$USER" || exit 1; export USER=root LOGNAME=root; while [ $# -gt 0 ]; do case "$1" in -u) __as "$2" "sudo: unknown user $2" || exit 1; shift 2;; -g) shift 2;; '
+    '--) shift; break;; -*) shift;; *=*) export "$1"; shift;; *) break;; esac; done; "$@" ); '
+    'su() ( u=root; c=; while [ $# -gt 0 ]; do case "$1" in -c) c="$2"; shift 2;; -*) shift;; *) u="$1"; shift;; esac; done; '
+    '__as "$u" "su: user $u does not exist or the user entry does not contain all the required fields" || exit 1; eval "$c" ); '
 )
+_RANDOM = re.compile(r"\$RANDOM\b|\$\{RANDOM\}|\bRANDOM\b(?=[^()]*\)\))")
+_NOISE = re.compile(r"/dev/u?random\b")
 
 
 def _prepared(script: str, arguments: list[str]) -> str:
-    """The script with what comes before it on its own first line: sudo, and the positional parameters."""
+    """The script with what comes before it on its own first line: sudo, and the positional parameters.
+
+    What would be random in it comes from the guest's seed: the shell's own would differ with each run.
+    """
+    script = _NOISE.sub(NOISE, _RANDOM.sub("$(shuf -i 0-32767 -n 1)", script))
     return f"{_SUDO}set -- {shlex.join(arguments)}; {script}" if arguments else _SUDO + script
 
 
@@ -106,9 +125,11 @@ _NOT_FOUND = re.compile(r"^bash: line (\d+): (.+?): command not found(?:\. Did y
 _LINE = re.compile(r"^bash: line (\d+): ", re.MULTILINE)
 
 
-def _as_dash_says(result: Any, script_path: str) -> str:
+def _as_dash_says(result: Any, script_path: str, session: Session) -> str:
     """Put the script's own path in front of the shell's complaints, as /bin/sh does."""
-    if "resource limit exceeded" in result.stderr:
+    if session.timed_out:
+        return "The script ran for more than 90 minutes of the guest's time: Azure stops a run command then.\n"
+    if "limit exceeded" in result.stderr:
         return (
             f"The course stopped this script: it ran {MAX_COMMANDS} commands, looped without end or grew beyond "
             "what a practice guest holds. Azure would have stopped it after 90 minutes.\n"

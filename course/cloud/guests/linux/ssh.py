@@ -61,22 +61,23 @@ def _blob(kind: str, seed: str) -> bytes:
     algorithm = HOST_KEYS[kind][0].encode()
     match kind:
         case "rsa":
-            return _field(algorithm) + _field(b"\x01\x00\x01") + _field(b"\x00" + b"\xc0" + _random(seed, 383))
+            return _field(algorithm) + _field(b"\x01\x00\x01") + _field(b"\x00" + b"\xc0" + random_bytes(seed, 383))
         case "ecdsa":
-            return _field(algorithm) + _field(b"nistp256") + _field(b"\x04" + _random(seed, 64))
-    return _field(algorithm) + _field(_random(seed, 32))
+            return _field(algorithm) + _field(b"nistp256") + _field(b"\x04" + random_bytes(seed, 64))
+    return _field(algorithm) + _field(random_bytes(seed, 32))
 
 
 def _field(data: bytes) -> bytes:
     return struct.pack(">I", len(data)) + data
 
 
-def _random(seed: str, size: int) -> bytes:
+def random_bytes(seed: str, size: int) -> bytes:
+    """Bytes that look random and follow from a seed."""
     blocks = (sha256(f"{seed}/{number}".encode()).digest() for number in range(-(-size // 32)))
     return b"".join(blocks)[:size]
 
 
 def _private(seed: str) -> str:
-    body = base64.b64encode(b"openssh-key-v1\x00" + _random(f"{seed}/private", 180)).decode()
+    body = base64.b64encode(b"openssh-key-v1\x00" + random_bytes(f"{seed}/private", 180)).decode()
     rows = "\n".join(body[start : start + 70] for start in range(0, len(body), 70))
     return f"-----BEGIN OPENSSH PRIVATE KEY-----\n{rows}\n-----END OPENSSH PRIVATE KEY-----\n"

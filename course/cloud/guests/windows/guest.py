@@ -9,7 +9,7 @@ from datetime import datetime
 from functools import lru_cache
 from typing import Any
 
-from ..disk import Disk, append, compress, decompress, pack
+from ..disk import Disk, booted, compress, decompress, pack
 from ..errors import NobodySignsIn
 from ..machine import (
     Machine,
@@ -43,7 +43,7 @@ def boot(disk: Disk, machine: Machine, provisioning: Provisioning | None, now: d
         "provisioning": provisioning_to_json(provisioning, _digest(provisioning, seed)),
         "seed": seed,
     }
-    written = append(disk, entry, vm_id=machine.vm_id, running=True, outlook=asdict(after))
+    written = booted(disk, entry, machine.vm_id, vars(after))
     edition = _edition(disk)
     running = after.bootable and after.agent and not after.generalized
     return BootResult(

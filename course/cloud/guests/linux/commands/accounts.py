@@ -103,8 +103,8 @@ def userdel(call: Call) -> Answer:
         return call.fail(f"user '{names[0]}' does not exist", 6)
     with_home = (
         any(word.startswith("-") and "r" in word for word in call.argv if word != "--force")
-        or call.name == "deluser"
-        and call.flags("--remove-home")
+        or (call.name == "deluser"
+        and call.flags("--remove-home"))
     )
     accounts.remove_account(call.files, names[0], with_home)
     return Answer()

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from ...machine import Machine
 from ..distribution import Distribution
@@ -25,6 +25,17 @@ class Session:
     seed: str
     owners: dict[str, tuple[str, str]]
     made: int = 0  # random things made so far
+    started: datetime | None = None
+    timed_out: bool = False
+    stop: Callable[[], object] = lambda: None  # ends the script from inside
+
+    def pass_time(self, seconds: float) -> None:
+        """Let the guest's time pass; Azure stops a run command after 90 minutes."""
+        self.started = self.started or self.now
+        self.now += timedelta(seconds=seconds)
+        if self.now - self.started > timedelta(minutes=90):
+            self.timed_out = True
+            self.stop()
 
     def random(self, purpose: str) -> str:
         """A seed for one random thing, never the same twice in a script."""

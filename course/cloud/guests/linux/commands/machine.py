@@ -67,8 +67,28 @@ def free(call: Call) -> Answer:
     )
 
 
+def lsb_release(call: Call) -> Answer:
+    """-a, or -d, -i, -r, -c; -s leaves the labels out."""
+    distribution = call.session.distribution
+    rows = {
+        "i": ("Distributor ID", distribution.name.split()[0]), "d": ("Description", distribution.pretty_name),
+        "r": ("Release", distribution.version), "c": ("Codename", distribution.codename or "n/a"),
+    }  # fmt: skip
+    letters = "".join(word.lstrip("-") for word in call.argv) or "a"
+    chosen = [rows[letter] for letter in rows if "a" in letters or letter in letters]
+    return printed(*(value if "s" in letters else f"{label}:\t{value}" for label, value in chosen))
+
+
 def nproc(call: Call) -> Answer:
     return printed("2")
 
 
-COMMANDS = {"df": df, "free": free, "ip": ip, "lsblk": lsblk, "nproc": nproc, "uname": uname}
+COMMANDS = {
+    "df": df,
+    "free": free,
+    "ip": ip,
+    "lsblk": lsblk,
+    "lsb_release": lsb_release,
+    "nproc": nproc,
+    "uname": uname,
+}

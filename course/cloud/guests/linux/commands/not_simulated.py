@@ -7,8 +7,10 @@ from .call import Answer, Call
 NAMES = (
     "az", "azcopy", "crontab", "cryptsetup", "dmesg", "dmidecode", "docker", "fdisk", "fstrim", "gcc", "git", "growpart",
     "iptables", "journalctl", "logger", "logrotate", "lvs", "mkfs", "modprobe", "mount", "netplan", "netstat", "node", "npm",
+    "add-apt-repository", "apt-key", "blkid", "chage", "dig", "dpkg-reconfigure", "gpg", "lsattr", "lscpu", "lsof", "lspci", "mkswap", "nc", "nslookup",
+    "ping", "strace", "swapoff", "swapon", "tcpdump", "telnet", "traceroute", "tune2fs", "update-ca-certificates", "update-initramfs", "virt-what",
     "parted", "pip", "pip3", "podman", "psql", "pvs", "python", "python3", "resize2fs", "rsync", "scp", "snap", "ss", "ssh",
-    "su", "subscription-manager", "sysctl", "top", "tune2fs", "ufw", "umount", "update-grub", "vgs", "visudo", "vim", "wget",
+    "subscription-manager", "sysctl", "top", "ufw", "umount", "update-grub", "vgs", "visudo", "vim", "wget",
     "xfs_growfs",
 )  # fmt: skip
 

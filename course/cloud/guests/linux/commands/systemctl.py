@@ -89,7 +89,7 @@ def _change(call: Call, verb: str, unit: str, now: bool) -> Answer:
             elif not was_running:
                 services.stop(live, unit)
             return Answer(
-                stderr="" if there else f"Created symlink {wanted} \u2192 /usr/lib/systemd/system/{unit}.service.\n"
+                stderr="" if there else f"Created symlink {wanted} \u2192 {services.unit_file(files, unit)}.\n"
             )
         case "disable":
             was_running = services.running(files, live, unit)
@@ -118,7 +118,7 @@ def _status(call: Call, unit: str) -> Answer:
     dot = "\u25cf" if active else "\u25cb"
     return Answer(
         f"{dot} {unit}.service - {services.description(files, unit)}\n"
-        f"     Loaded: loaded (/usr/lib/systemd/system/{unit}.service; {loaded}; preset: enabled)\n"
+        f"     Loaded: loaded ({services.unit_file(files, unit)}; {loaded}; preset: enabled)\n"
         f"     Active: {state}\n",
         exit_code=0 if active else 3,
     )
@@ -138,14 +138,15 @@ def _is_enabled(call: Call, unit: str) -> Answer:
 
 
 def _cat(call: Call, unit: str) -> Answer:
-    path = f"/usr/lib/systemd/system/{unit}.service"
-    if not call.files.exists(path):
+    path = services.unit_file(call.files, unit)
+    if path is None:
         return Answer(stderr=f"No files found for {unit}.service.\n", exit_code=1)
     return Answer(f"# {path}\n" + call.files.read(path).decode())
 
 
 def _list(call: Call) -> Answer:
-    names = [name.removesuffix(".service") for name in call.files.children("/usr/lib/systemd/system")]
+    found = {name for folder in services.UNITS for name in call.files.children(folder) if name.endswith(".service")}
+    names = sorted(name.removesuffix(".service") for name in found)
     rows = [
         f"  {name + '.service':<28} loaded {'active   running' if services.running(call.files, call.session.live, name) else 'inactive dead   '} "
         f"{services.description(call.files, name)}"

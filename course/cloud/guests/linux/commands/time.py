@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from ..files import text, write_text
 from .call import Answer, Call, printed
@@ -28,7 +28,7 @@ def sleep(call: Call) -> Answer:
         found = re.fullmatch(r"(\d+(?:\.\d+)?)([smhd]?)", word)
         if not found:
             return call.fail(f"invalid time interval \u2018{word}\u2019")
-        call.session.now += timedelta(seconds=float(found.group(1)) * _UNITS[found.group(2) or "s"])
+        call.session.pass_time(float(found.group(1)) * _UNITS[found.group(2) or "s"])
     return Answer() if call.argv else call.fail("missing operand")
 
 

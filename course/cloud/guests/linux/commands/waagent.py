@@ -18,6 +18,11 @@ def waagent(call: Call) -> Answer:
     if not agent.present(call.files):
         return Answer(stderr=f"sudo: {call.name}: command not found\n", exit_code=127)
     words = [word.lstrip("-") for word in call.argv]
+    for word in [word for word in words if word.startswith("configuration-path:")]:
+        words.remove(word)
+        path = word.partition(":")[2]
+        if not call.files.exists(call.path(path)):  # the one case with an exit code
+            return Answer(_USAGE + "\n", f"Error: Configuration file {path} does not exist\n", 1)
     known = {"deprovision", "deprovision+user", "force", "verbose", "version", "help", "show-configuration"}
     if any(word not in known for word in words) or "help" in words or not words:
         return printed("", _USAGE, "")
