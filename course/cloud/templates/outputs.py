@@ -27,10 +27,17 @@ def evaluated(scope: Scope) -> Values:
         except ExpressionError as problem:
             problems.append((name, str(problem)))
             continue
-        found[name] = {"type": kind} if kind.startswith("Secure") else {"type": kind, "value": value}
+        found[camel(name)] = {"type": kind} if kind.startswith("Secure") else {"type": kind, "value": value}
     if problems:
         raise _failed(problems)
     return found
+
+
+def camel(name: str) -> str:
+    """VMSS is answered as vmss and NewNSG as newNSG (recorded): the capitals that a name begins with become small."""
+    leading = len(name) - len(name.lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ"))
+    small = leading if leading in (1, len(name)) else max(leading - 1, 0)
+    return name[:small].lower() + name[small:]
 
 
 def _failed(problems: list[tuple[str, str]]) -> ArmError:
