@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import deque
 from dataclasses import dataclass
+from typing import Any
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,6 +18,9 @@ class Activity:
     status: int
     code: str
     client: str
+    #: The cloud's time, and the application that asked.
+    when: str = ""
+    caller: str = ""
 
 
 class ActivityLog:
@@ -26,7 +30,7 @@ class ActivityLog:
         self.entries: deque[Activity] = deque(maxlen=limit)
         self.count = 0
 
-    def add(self, method: str, path: str, operation: str, status: int, code: str, client: str) -> None:
-        """Note one request."""
+    def add(self, *what: Any, when: str, caller: str) -> None:
+        """Note one request: method, path, operation, status, code, client."""
         self.count += 1
-        self.entries.append(Activity(self.count, method, path, operation, status, code, client))
+        self.entries.append(Activity(self.count, *what, when=when, caller=caller))

@@ -38,7 +38,10 @@ OLDER = {
     "features": ("azure-mgmt-resource-features", "azure.mgmt.resource.features"),
     "locks": ("azure-mgmt-resource-locks", "azure.mgmt.resource.locks"),
     "msi": ("azure-mgmt-msi", "azure.mgmt.msi.v2024_11_30"),
+    "monitor": ("azure-mgmt-monitor", "azure.mgmt.monitor"),
 }
+#: Packages of which only some groups are part of the slice.
+ONLY = {"monitor": ("activity_logs",)}
 
 SCALARS: dict[Any, str] = {
     str: "string",
@@ -218,7 +221,7 @@ def tables() -> dict[str, bytes]:
     for short, (distribution, package, client) in PACKAGES.items():
         out[f"{short}.json.gz"] = _packed(distribution, derive(package, client))
     for short, (distribution, package) in OLDER.items():
-        out[f"{short}.json.gz"] = _packed(distribution, derive_older.derive(package))
+        out[f"{short}.json.gz"] = _packed(distribution, derive_older.derive(package, ONLY.get(short)))
     return out
 
 

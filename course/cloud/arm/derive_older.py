@@ -91,10 +91,12 @@ def groups(package: str) -> dict[str, str]:
     return found
 
 
-def derive(package: str) -> dict[str, Any]:
-    """The operations and body types of one package."""
+def derive(package: str, only: tuple[str, ...] | None = None) -> dict[str, Any]:
+    """The operations and body types of one package, or of some of its groups."""
     models = importlib.import_module(f"{package}.models")
     attributes, body_types, operations = groups(package), OlderTypes(models), list[dict[str, Any]]()
+    if only is not None:
+        attributes = {cls: attribute for cls, attribute in attributes.items() if attribute in only}
     for info in pkgutil.iter_modules(importlib.import_module(f"{package}.operations").__path__):
         if info.name.endswith("operations"):
             module = importlib.import_module(f"{package}.operations.{info.name}")

@@ -40,7 +40,7 @@ _POLLING = (
 FINISHED = "operations finished"
 PACKAGES = (
     "compute", "network", "resources", "deployments", "subscriptions", "features", "locks", "authorization", "msi",
-    "storage",
+    "storage", "monitor",
 )  # fmt: skip
 
 
@@ -132,7 +132,8 @@ class Arm:
             self._depth -= 1
         if self._depth == 0:
             client = "az" if "AZURECLI" in agent else "course" if agent.startswith("imagecourse") else "sdk"
-            self.log.add(request.method, parts.path, operation, response.status, code, client)
+            what = (request.method, parts.path, operation, response.status, code, client)
+            self.log.add(*what, when=self.clock.text(), caller=self.caller.client)
             response.headers["x-ms-request-id"] = f"{self.log.count:08x}-0000-4000-8000-000000000000"
         return response
 

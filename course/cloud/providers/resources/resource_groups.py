@@ -7,6 +7,7 @@ from typing import Any
 
 from ...arm.errors import ArmError, resource_group_not_found
 from ...arm.resource_type import Accepted, Answer, Call, Completion, ResourceType, location_key, merge, writable
+from ..authorization.access import may_read
 from .exported import Export, chosen
 
 _NAME = re.compile(r"[-\w._()]{1,90}")
@@ -36,7 +37,9 @@ class ResourceGroups(ResourceType):
         return record.document
 
     def list(self, call: Call) -> Any:
-        found = [record.document for record in call.arm.store.of_type(self.type, call.subscription)]
+        action = "Microsoft.Resources/subscriptions/resourceGroups/read"
+        known = [record.document for record in call.arm.store.of_type(self.type, call.subscription)]
+        found = [document for document in known if may_read(call, action, document["id"])]
         return {"value": _filtered(found, call.query.get("$filter", ""))}
 
     def create_or_update(self, call: Call) -> Any:

@@ -9,6 +9,7 @@ from typing import Any
 from ...arm.errors import resource_group_not_found
 from ...arm.resource_type import Accepted, Answer, Call, Completion, ResourceType
 from ...arm.store import Document, Record
+from ..authorization.access import may_read
 from . import filters, moved
 
 #: Types that resource lists leave out: they belong to a group's management, not to its content.
@@ -95,8 +96,9 @@ def is_listed(document: Document) -> bool:
 
 def _page(call: Call, records: Iterator[Record]) -> Document:
     expression = call.query.get("$filter", "")
-    tag = filters.parse(expression)
-    found = [record.document for record in records if tag(_values(record.document, expression))]
+    fits = filters.parse(expression)
+    found = [record.document for record in records if fits(_values(record.document, expression))]
+    found = [document for document in found if may_read(call, f"{document['type']}/read", document["id"])]
     found.sort(key=lambda document: (document["id"].split("/")[4].lower(), document["id"].lower()))
     start = _offset(call.query.get("$skiptoken", ""))
     size = min(int(call.query["$top"]), 1000) if call.query.get("$top", "").isdigit() else 1000

@@ -34,11 +34,20 @@ class Subscriptions(ResourceType):
         return {"value": [_location(call.subscription, row) for row in regions if row["name"] in call.arm.locations]}
 
 
-def _rank(row: dict[str, Any]) -> int:
+#: The order in which Azure lists its recommended regions (recorded); newer ones follow.
+_ORDER = (
+    "eastus", "eastus2", "southcentralus", "westus2", "westus3", "australiaeast", "southeastasia", "northeurope",
+    "swedencentral", "uksouth", "westeurope", "centralus", "southafricanorth", "centralindia", "eastasia", "japaneast",
+    "koreacentral", "canadacentral", "francecentral", "germanywestcentral", "italynorth", "norwayeast", "polandcentral",
+    "switzerlandnorth", "mexicocentral", "uaenorth", "brazilsouth", "israelcentral", "qatarcentral",
+)  # fmt: skip
+
+
+def _rank(row: dict[str, Any]) -> tuple[int, int]:
     """Azure lists recommended regions first, then logical ones, then the other physical ones (recorded)."""
     if row.get("regionCategory") == "Recommended":
-        return 0
-    return 2 if row.get("regionType") == "Physical" else 1
+        return 0, _ORDER.index(row["name"]) if row["name"] in _ORDER else len(_ORDER)
+    return (2 if row.get("regionType") == "Physical" else 1), 0
 
 
 def _shown(subscription: directory.Subscription) -> Document:

@@ -1,0 +1,1 @@
+"""The resource provider Microsoft.Insights, as far as the activity log."""
