@@ -7,7 +7,7 @@ SET_UP = python=$$(sh tools/python.sh) && "$$python" -m tools.setup
 
 export AZ
 
-.PHONY: help env env-test lab test lint bench build conformance
+.PHONY: help env env-test lab test lint bench build conformance mutate
 
 help:
 	@echo "make lab      set up, then open JupyterLab on the start notebook (ARGS=--no-browser: only print its address)"
@@ -16,6 +16,7 @@ help:
 	@echo "make lint     style, types, and the floors of the architecture"
 	@echo "make build    write notebooks/ and tests/reference/ from course/topics"
 	@echo "make bench    measure, and write build/bench.json"
+	@echo "make mutate   which refusals of the local Azure does no test guard? (ARGS: parts of file names)"
 	@echo "make conformance  measure against recordings of real Azure, which stay in ../shared"
 
 env:
@@ -44,3 +45,6 @@ bench:
 
 conformance: env-test
 	$(BIN)/python -m tools.conformance $(ARGS)
+
+mutate: env-test
+	$(BIN)/python -m tools.mutation $(ARGS)
