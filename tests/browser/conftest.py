@@ -71,14 +71,19 @@ def workspace_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[st
             process.wait(20)
 
 
-@pytest.fixture
-def lab(browser: object, workspace_url: tuple[str, Path], request: pytest.FixtureRequest) -> Iterator[Lab]:
-    """A fresh page on that JupyterLab; what it shows at the end is kept as a screenshot."""
+@pytest.fixture(scope="module")
+def lab(browser: object, workspace_url: tuple[str, Path]) -> Iterator[Lab]:
+    """A page on that JupyterLab, for all tests of a file: opening and running a notebook is what takes time."""
     context = browser.new_context(viewport={"width": 1280, "height": 1000})  # type: ignore[attr-defined]
-    opened = Lab(context.new_page(), *workspace_url, SCREENSHOTS)
-    yield opened
-    opened.screenshot(re.sub(r"\W+", "_", request.node.name)[:80])
+    yield Lab(context.new_page(), *workspace_url, SCREENSHOTS)
     context.close()
+
+
+@pytest.fixture(autouse=True)
+def last_look(lab: Lab, request: pytest.FixtureRequest) -> Iterator[None]:
+    """What the page shows at the end of each test is kept as a screenshot."""
+    yield
+    lab.screenshot(re.sub(r"\W+", "_", request.node.name)[:80])
 
 
 def _environment(folder: Path) -> dict[str, str]:

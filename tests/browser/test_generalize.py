@@ -19,9 +19,9 @@ def exercise(exercise_id: str) -> Any:
     return found
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def generalize(lab: Lab) -> Lab:
-    """The notebook, run from top to bottom."""
+    """The notebook, run from top to bottom once for all tests."""
     lab.open(NOTEBOOK)
     lab.run_all()
     return lab
