@@ -17,17 +17,20 @@ def token() -> str:
     return os.environ.get("JUPYTER_TOKEN") or secrets.token_hex(24)
 
 
-def lab_arguments(folder: Path, notebook: str, port: int, *, browser: bool, shell: list[str] | None) -> list[str]:
+def lab_arguments(
+    folder: Path, notebook: str, port: int, *, retries: int, browser: bool, shell: list[str] | None
+) -> list[str]:
     """The words on JupyterLab's command line. The token is none of them: others can read those."""
     words = [
         f"--ServerApp.root_dir={folder}",
         f"--LabApp.default_url=/lab/tree/{notebook}",
         "--ServerApp.ip=127.0.0.1",
         f"--ServerApp.port={port}",
-        "--ServerApp.port_retries=0",
+        f"--ServerApp.port_retries={retries}",
         "--LabApp.news_url=",
         "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate",
         "--ServerApp.log_level=WARN",
+        "--LabApp.log_level=WARN",
     ]
     if shell:
         words.append(f"--ServerApp.terminado_settings={{'shell_command': {shell!r}}}")
@@ -38,8 +41,8 @@ def lab_arguments(folder: Path, notebook: str, port: int, *, browser: bool, shel
     return words
 
 
-def serve(arguments: list[str], when_ready: Callable[[], None]) -> None:
-    """Run JupyterLab until it is stopped; call back once it answers."""
+def serve(arguments: list[str], when_ready: Callable[[int], None]) -> None:
+    """Run JupyterLab until it is stopped; call back with its port once it answers."""
     from jupyterlab.labapp import LabApp
 
     try:
@@ -49,5 +52,5 @@ def serve(arguments: list[str], when_ready: Callable[[], None]) -> None:
             "JupyterLab did not start; its own words are above.",
             "Run `imagecourse doctor`. A settings file of your own in ~/.jupyter may be the cause.",
         ) from stop
-    server.io_loop.add_callback(when_ready)
+    server.io_loop.add_callback(when_ready, server.port)
     server.start()

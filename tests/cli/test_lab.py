@@ -5,13 +5,12 @@ from __future__ import annotations
 import json
 import os
 import re
-import select
 import signal
 import socket
 import subprocess
-import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from threading import Timer
 from typing import Any
 from urllib.request import Request, urlopen
 
@@ -47,15 +46,15 @@ class Lab:
 
     def _ready(self) -> tuple[int, str, str]:
         assert self.process.stdout is not None
-        deadline = time.monotonic() + 90
-        while time.monotonic() < deadline:
-            readable, _, _ = select.select([self.process.stdout], [], [], 1)
-            line = self.process.stdout.readline() if readable else ""
-            self.said += line
-            if found := ADDRESS.search(line):
-                return int(found[1]), found[2], found[3]
-            if readable and not line:
-                break
+        patience = Timer(90, self.process.kill)
+        patience.start()
+        try:
+            for line in self.process.stdout:
+                self.said += line
+                if found := ADDRESS.search(line):
+                    return int(found[1]), found[2], found[3]
+        finally:
+            patience.cancel()
         raise AssertionError(f"JupyterLab did not come up:\n{self.said}")
 
     def ask(self, path: str, token: str | None = None, body: Any = None) -> tuple[int, Any]:
@@ -207,7 +206,7 @@ def run_in_a_kernel(lab: Lab, code: str) -> str:
     runtime = Path(os.environ.get("JUPYTER_RUNTIME_DIR") or _runtime(lab))
     client = BlockingKernelClient(connection_file=str(runtime / f"kernel-{kernel}.json"))
     client.load_connection_file()
-    client.start_channels()
+    client.start_channels(hb=False)  # a busy machine is late with heartbeats
     client.wait_for_ready(timeout=60)
     said: list[str] = []
 

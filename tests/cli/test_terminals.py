@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import pty
 import shutil
-import subprocess
 from pathlib import Path
 
 import pytest
@@ -37,18 +36,18 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 def typed(words: list[str], lines: str, **environ: str) -> str:
     """What a terminal shows when these lines are typed into it."""
-    screen, theirs = pty.openpty()
-    variables = {**os.environ, "TERM": "dumb", **environ}
-    with subprocess.Popen(words, stdin=theirs, stdout=theirs, stderr=theirs, env=variables, start_new_session=True):
-        os.close(theirs)
-        os.write(screen, f"{lines}\nexit\n".encode())
-        shown = b""
-        try:
-            while part := os.read(screen, 65536):
-                shown += part
-        except OSError:  # the shell has ended
-            pass
+    child, screen = pty.fork()
+    if child == 0:
+        os.execvpe(words[0], words, {**os.environ, "TERM": "dumb", **environ})
+    os.write(screen, f"{lines}\nexit\n".encode())
+    shown = b""
+    try:
+        while part := os.read(screen, 65536):
+            shown += part
+    except OSError:  # the shell has ended
+        pass
     os.close(screen)
+    os.waitpid(child, 0)
     return shown.decode(errors="replace")
 
 

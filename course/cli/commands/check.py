@@ -18,9 +18,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace) -> int:
     """Hand over to the grader, each notebook on a fresh cloud in memory."""
     from checks.main_check import main_check
+    from course.cloud.server.environment import DOOR
 
     words = []
     for name in ("json", "junit", "time_limit"):
         value = getattr(arguments, name)
         words += [f"--{name.replace('_', '-')}={value}"] if value is not None else []
-    return main_check([*words, "--", *arguments.notebooks], environment={"IMAGECOURSE_CLOUD": "memory"})
+    fresh = {"IMAGECOURSE_CLOUD": "memory", DOOR: ""}  # from inside a notebook, its own cloud's door would be inherited
+    return main_check([*words, "--", *arguments.notebooks], environment=fresh)

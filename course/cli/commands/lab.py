@@ -27,9 +27,7 @@ def run(arguments: argparse.Namespace) -> int:
     workspace = find(arguments.folder)
     port = ports.choose(arguments.port)
     _prepare(workspace)
-    if arguments.port is None and port != ports.DEFAULT:
-        _say(f"Port {ports.DEFAULT} is taken; using {port}.")
-    _serve(workspace, port, browser=not arguments.no_browser)
+    _serve(workspace, port, wanted=arguments.port, browser=not arguments.no_browser)
     return 0
 
 
@@ -47,16 +45,20 @@ def _prepare(workspace: Workspace) -> None:
         )
 
 
-def _serve(workspace: Workspace, port: int, *, browser: bool) -> None:
+def _serve(workspace: Workspace, port: int, *, wanted: int | None, browser: bool) -> None:
     token = jupyter.token()
     os.environ.update(lab_environment(workspace, os.environ), JUPYTER_TOKEN=token)
     shell = terminals.shell_command(workspace.hidden / "terminal", first_on_path(workspace))
-    words = jupyter.lab_arguments(workspace.folder, START, port, browser=browser, shell=shell)
-    jupyter.serve(words, _address_printer(jupyter.ADDRESS.format(port=port, notebook=START, token=token)))
+    retries = 0 if wanted else ports.TRIES  # another program may take the port before JupyterLab does
+    words = jupyter.lab_arguments(workspace.folder, START, port, retries=retries, browser=browser, shell=shell)
+    jupyter.serve(words, _address_printer(token, wanted))
 
 
-def _address_printer(address: str) -> Callable[[], None]:
-    def when_ready() -> None:
+def _address_printer(token: str, wanted: int | None) -> Callable[[int], None]:
+    def when_ready(port: int) -> None:
+        if wanted is None and port != ports.DEFAULT:
+            _say(f"Port {ports.DEFAULT} is taken; using {port}.")
+        address = jupyter.ADDRESS.format(port=port, notebook=START, token=token)
         _say(f"JupyterLab is ready:\n\n    {address}\n\nControl-C stops it; your work is saved in the notebooks.")
 
     return when_ready
