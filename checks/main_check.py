@@ -63,7 +63,8 @@ def _check(name: str, environment: Mapping[str, str], time_limit: int) -> list[L
     plan = make_plan(cells_of(notebook), exercises)
     ran = run(plan, path.absolute().parent, environment, time_limit)
     lines = [_line(name, exercise, plan, ran, notes) for exercise in exercises]
-    return [*lines, *(Line(name, exercise_id, Outcome.COULD_NOT_CHECK, said) for exercise_id, said in unknown)]
+    strange = [Line(name, other, Outcome.COULD_NOT_CHECK, " ".join([said, *notes])) for other, said in unknown]
+    return [*lines, *strange]
 
 
 def _exercises(

@@ -204,13 +204,20 @@ def test_an_unknown_exercise_is_answered_with_near_ones(tea_notebook):
     assert "Did you mean `tea-1`" in message(lines, "tee-1")
 
 
-@pytest.mark.parametrize("name", ["checks.py", "small_course.py", "random.py", "ipykernel_launcher.py"])
-def test_a_module_of_the_learners_that_hides_ours_changes_no_verdict(tea_notebook, tmp_path, name):
-    (tmp_path / name).write_text("raise RuntimeError('the wrong module')")
+def test_modules_of_the_learners_that_hide_ours_change_no_verdict_and_are_named(tea_notebook, tmp_path):
+    for name in ("checks.py", "course.py", "random.py", "ipykernel_launcher.py"):
+        (tmp_path / name).write_text("raise RuntimeError('the wrong module')")
     code, lines = run(tea_notebook(solved=True))
     assert code == 0, lines
-    if name in ("checks.py",):
+    for name in ("checks.py", "course.py"):
         assert f"`{name}` beside the notebook has the name of a part of the course: rename it." in lines[0]["message"]
+
+
+def test_a_notebook_is_checked_on_a_cloud_of_its_own_even_from_inside_another(tea_notebook, monkeypatch):
+    monkeypatch.setenv("IMAGECOURSE_DOOR", "/of/another/cloud")
+    told = "import os\nsteps = [os.environ['IMAGECOURSE_CLOUD'], os.environ['IMAGECOURSE_DOOR']]"
+    _, lines = run(tea_notebook(answer("tea-1-answer", told)))
+    assert "['memory', '']" in message(lines, "tea-1")
 
 
 def test_the_learners_own_modules_can_still_be_imported(tea_notebook, tmp_path):
