@@ -38,10 +38,11 @@ The check tries your function on this cloud, and on another one that you have no
     starter = '''
 def groups_in(client, region):
     """The names of the resource groups in a region."""
-    ...
+    return ...
 
 
-groups_in(resources, "westeurope")
+# Try it: take the # away from the next line.
+# groups_in(resources, "westeurope")
 '''
     solution = '''
 def groups_in(client, region):

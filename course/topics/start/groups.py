@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from typing import Any
 
@@ -34,8 +33,6 @@ def check_function(attempt: Attempt) -> Feedback:
     function = attempt.get("groups_in")
     if not callable(function):
         return Feedback.not_attempted(next="Write the function in the answer cell, run the cell, then check again.")
-    if attempt.source is not None and re.search(r"^\s+\.\.\.\s*$", attempt.source, re.MULTILINE):
-        return Feedback.not_attempted(next="Put your lines where the three dots are, run the cell, then check again.")
     for where, cloud in (("Here", cloud_of(attempt)), ("On another cloud", elsewhere())):
         told = _try(function, cloud, where)
         if told is not None:
@@ -58,6 +55,8 @@ def _try(function: Any, cloud: Any, where: str) -> Feedback | None:
             expected="It returns a list of names.",
             next='Run `groups_in(resources, "westeurope")` in a cell of its own, and read the last line of the error.',
         )
+    if answer is ...:
+        return Feedback.not_attempted(next="Replace the three dots after `return`, run the cell, then check again.")
     if answer is None:
         return Feedback.failed(
             seen="Your function returned nothing.",

@@ -101,8 +101,8 @@ explore()
 # %% [markdown]
 # ## The same Azure, from `az`
 #
-# An exclamation mark runs a command as a terminal would, and a terminal of this JupyterLab speaks to the same Azure. What
-# the SDK has made, `az` sees: behind all tools is one Azure Resource Manager [fact: one-api-behind-all-tools].
+# An exclamation mark runs a command as a terminal would. In a terminal of this JupyterLab the command is the same. What the
+# SDK has made, `az` sees: behind all tools is one Azure Resource Manager [fact: one-api-behind-all-tools].
 
 # %%
 # !az group list --output table
