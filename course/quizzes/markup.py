@@ -17,7 +17,7 @@ CSS = """.course-quiz{border:1px solid var(--jp-border-color2,#d0d7de);border-le
 .course-quiz .option{display:grid;grid-template-columns:1.3em 1.1em 1fr;gap:.35em;align-items:baseline;padding:.18em .3em;margin:0 -.3em;border-radius:6px}
 .course-quiz label.option{cursor:pointer}.course-quiz label.option:hover{background:var(--jp-layout-color2,#f0f2f4)}
 .course-quiz .option input{margin:0;accent-color:#1b66b8;transform:translateY(.12em)}.course-quiz .chosen{font-weight:600}
-.course-quiz .muted{color:var(--jp-content-font-color2,#59636e)}
+.course-quiz .unseen{position:absolute;clip-path:inset(50%)}.course-quiz .muted{color:var(--jp-content-font-color2,#59636e)}
 .course-quiz .said{border-top:1px solid var(--jp-border-color2,#d0d7de);margin-top:.55em;padding-top:.45em}.course-quiz .said p{margin:.15em 0}
 .course-quiz fieldset{border:0;padding:0;margin:.45em 0 0;display:flex;gap:1em;flex-wrap:wrap}.course-quiz fieldset label{cursor:pointer}
 .course-quiz fieldset input{accent-color:#1b66b8;margin:0 .35em 0 0;transform:translateY(.12em)}"""  # noqa: E501
@@ -91,8 +91,8 @@ def _still_option(answering: Answering, option: Option) -> str:
     glyph = ("☑" if on else "☐") if answering.item.several else ("◉" if on else "○")
     word = "chosen: " if on else ""
     return (
-        f'<div class="option{" chosen" if on else ""}"><span aria-hidden="true">{glyph}</span><span class="muted">{option.letter}</span>'
-        f'<span><span style="position:absolute;clip-path:inset(50%)">{word}</span>{inline(option.text)}</span></div>'
+        f'<div class="option{" chosen" if on else ""}"><span aria-hidden="true">{glyph}</span> <span class="muted">{option.letter}</span> '
+        f'<span><span class="unseen">{word}</span>{inline(option.text)}</span></div>'
     )
 
 

@@ -22,7 +22,7 @@ CSS = """.course-panel:has(.course-xray){max-width:60em}.course-xray{max-width:6
 .course-xray th,.course-xray td{text-align:left;vertical-align:top;padding:.3em .8em .3em 0;border:0;border-bottom:1px solid var(--jp-border-color2,#d0d7de);background:none;white-space:normal;overflow-wrap:break-word}
 .course-xray th{font-weight:400;color:var(--jp-content-font-color2,#59636e)}.course-xray th.group{padding-top:.8em;font-weight:600;color:var(--jp-content-font-color1,#1f2328)}.course-xray th.group::first-letter{text-transform:uppercase}
 .course-xray col.item{width:17em}.course-xray col.value{width:21em}.course-xray .muted{color:var(--jp-content-font-color2,#59636e)}.course-xray .fate{white-space:nowrap}
-.course-xray .flag{border:1px solid;border-radius:6px;padding:0 .4em;margin-left:.4em;font-size:.92em;white-space:nowrap}.course-xray p{margin:.4em 0}"""  # noqa: E501
+.course-xray .flag{border:1px solid;border-radius:6px;padding:0 .4em;margin-left:.2em;font-size:.92em;white-space:nowrap}.course-xray p{margin:.4em 0}"""  # noqa: E501
 
 
 class GuestFactLike(Protocol):
@@ -159,7 +159,7 @@ class GuestXray(Panel):
         return head + "".join(self._row(row) for row in self.rows if row.group == group)
 
     def _row(self, row: Row) -> str:
-        flags = "".join(f'<span class="flag" style="border-color:#c77b12">{flag}</span>' for flag in _flags(row))
+        flags = "".join(f' <span class="flag" style="border-color:#c77b12">{flag}</span>' for flag in _flags(row))
         item = f"<td>{escape(row.label)}{flags}</td>"
         if not self.compares:
             return f"<tr>{item}<td>{_value(row.before)}</td></tr>"
@@ -245,8 +245,7 @@ def _change(row: Row) -> str:
     if row.fate is Fate.KEPT:
         return _value(row.after)
     before = f'<span class="muted">{escape(row.before or "none")}</span>'
-    became = '<span aria-hidden="true">→ </span><span style="position:absolute;clip-path:inset(50%)">became </span>'
-    return f"{before}<br>{became}{_value(row.after)}"
+    return f"{before}<br>→ {_value(row.after)}"
 
 
 def _why(key: str, system: str) -> dict[str, Any]:
