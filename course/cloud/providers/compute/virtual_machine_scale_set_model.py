@@ -184,7 +184,8 @@ def _profile(call: Call, given: Document, old: Record | None, size: Size) -> Doc
     security = (given.get("securityProfile") or {}).get("securityType")
     if source.kind == "managed image" and security == "TrustedLaunch":
         raise refusal("vmss-managed-image-tl")
-    vm_security.check(call, given, size, source, attached=False)
+    if not (before and security == "Standard"):  # recorded: an existing scale set may leave trusted launch by name
+        vm_security.check(call, given, size, source, None)
     profile: Document = {}
     asked = _os_profile(call, given, old, source, flexible)
     if asked:
@@ -192,15 +193,16 @@ def _profile(call: Call, given: Document, old: Record | None, size: Size) -> Doc
     profile["storageProfile"] = _storage(storage, source, size, flexible)
     profile["networkProfile"] = _network(given.get("networkProfile") or {}, flexible)
     for name in _PROFILE_COPIED:
-        if given.get(name) is not None:
+        if given.get(name) not in (None, ""):
             profile[name] = given[name]
     if given.get("priority") == "Spot":
         profile["billingProfile"] = {"maxPrice": -1.0, **(given.get("billingProfile") or {})}
         profile.setdefault("evictionPolicy", "Deallocate")
     if given.get("securityProfile"):
         profile["securityProfile"] = _security(given["securityProfile"])
-    if given.get("scheduledEventsProfile"):
-        profile["scheduledEventsProfile"] = _events(given["scheduledEventsProfile"])
+    events = _events(given.get("scheduledEventsProfile") or {})
+    if events:
+        profile["scheduledEventsProfile"] = events
     if given.get("extensionProfile"):
         profile["extensionProfile"] = {
             **given["extensionProfile"],
@@ -319,15 +321,29 @@ def _address(configuration: Document, flexible: bool) -> Document:
 
 
 def _security(given: Document) -> Document:
-    if given.get("securityType") != "TrustedLaunch":
-        return given
-    settings = {"secureBootEnabled": True, "vTpmEnabled": True, **(given.get("uefiSettings") or {})}
-    return {**given, "uefiSettings": settings}
+    if given.get("securityType") == "Standard":
+        return {}
+    profile = dict(given)
+    if profile.get("securityType") == "TrustedLaunch":
+        profile["uefiSettings"] = {
+            "secureBootEnabled": True,
+            "vTpmEnabled": True,
+            **(profile.get("uefiSettings") or {}),
+        }
+    agent = profile.get("proxyAgentSettings")
+    if agent and agent.get("mode"):  # recorded: the mode of old is answered as that of the wire server
+        kept = {key: value for key, value in agent.items() if key != "mode"}
+        profile["proxyAgentSettings"] = {
+            **kept,
+            "wireServer": {**(agent.get("wireServer") or {}), "mode": agent["mode"]},
+        }
+    return profile
 
 
-def _events(given: Document) -> Document:
-    events = dict(given)
+def _events(given: Document) -> Document | None:
+    """Notifications with their default times; one that is switched off is gone (recorded)."""
+    events: Document = {}
     for name, default in (("terminateNotificationProfile", "PT5M"), ("osImageNotificationProfile", "PT15M")):
-        if events.get(name):
-            events[name] = {"notBeforeTimeout": default, **events[name]}
-    return events
+        if (given.get(name) or {}).get("enable"):
+            events[name] = {"notBeforeTimeout": default, **given[name]}
+    return events or None

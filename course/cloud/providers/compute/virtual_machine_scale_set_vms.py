@@ -62,13 +62,12 @@ class VirtualMachineScaleSetVMs(VirtualMachines):
     # Writing
 
     def update(self, call: Call) -> Any:
-        """PUT: tags, protection from scaling in and from the scale set's actions, user data."""
+        """PUT: tags, data disks, protection; user data stays that of the model (recorded)."""
         record = self._instance(call)
         given = call.body.get("properties") or {}
         properties = {**record.document["properties"], "provisioningState": "Updating"}
-        for name in ("protectionPolicy", "userData"):
-            if given.get(name):
-                properties[name] = given[name]
+        if given.get("protectionPolicy"):
+            properties["protectionPolicy"] = given["protectionPolicy"]
         storage = given.get("storageProfile") or {}
         if "dataDisks" in storage:
             disks = instances.data_disks(call, record, storage["dataDisks"])
