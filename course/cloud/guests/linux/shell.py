@@ -86,7 +86,8 @@ def _bashkit() -> Any:
 # They are one line, and subshells, so that the script keeps its line numbers and its environment.
 _SUDO = (
     '__as() { id -u "$1" >/dev/null 2>&1 || { echo "$2" >&2; return 1; }; export USER="$1" LOGNAME="$1"; }; '
-    'sudo() ( [ "$USER" = root ] || __may_become_root "$USER" || exit 1; export USER=root LOGNAME=root; while [ $# -gt 0 ]; do case "$1" in -u) __as "$2" "sudo: unknown user $2" || exit 1; shift 2;; -g) shift 2;; '
+    'sudo() ( [ "$USER" = root ] || __may_become_root "$USER" || exit 1; export USER=root LOGNAME=root; '
+    'while [ $# -gt 0 ]; do case "$1" in -u) __as "$2" "sudo: unknown user $2" || exit 1; shift 2;; -g) shift 2;; '
     '--) shift; break;; -*) shift;; *=*) export "$1"; shift;; *) break;; esac; done; "$@" ); '
     'su() ( u=root; c=; while [ $# -gt 0 ]; do case "$1" in -c) c="$2"; shift 2;; -*) shift;; *) u="$1"; shift;; esac; done; '
     '__as "$u" "su: user $u does not exist or the user entry does not contain all the required fields" || exit 1; eval "$c" ); '

@@ -29,12 +29,14 @@ class Outlook:
     generalized: bool = True
     reads_disc: bool = True  # the CD-ROM driver, by which the provisioning disc is read
     agent: bool = True
+    name: str = ""  # of the computer, once it has booted
 
     @classmethod
     def of(cls, guest: WindowsGuest) -> Outlook:
         """Read it from the guest."""
         agent = all((service := guest.service(name)) is not None and service.start != "Disabled" for name in AGENT)
-        return cls(bootable(guest), guest.generalized, int(guest.registry.get(keys.CDROM, "Start", 4)) < 4, agent)
+        name = str(guest.registry.get(keys.COMPUTER_NAME, "ComputerName", guest.name))
+        return cls(bootable(guest), guest.generalized, int(guest.registry.get(keys.CDROM, "Start", 4)) < 4, agent, name)
 
     @classmethod
     def from_json(cls, data: dict[str, Any]) -> Outlook:
@@ -46,21 +48,22 @@ def bootable(guest: WindowsGuest) -> bool:
 
 
 def outcome(
-    outlook: Outlook, machine: Machine, provisioned: bool, another: bool
+    outlook: Outlook, machine: Machine, computer_name: str | None, another: bool
 ) -> tuple[bool, tuple[str, str] | None, Outlook]:
     """Whether the guest reports Ready, the platform's error where it waited in vain, and the outlook afterwards.
 
-    `another`: the disk's last machine was a different one, or it had none.
+    `computer_name`: of the provisioning, None where there is none. `another`: the disk's last machine was a different one, or it had none.
     """
+    provisioned = computer_name is not None
     if not outlook.bootable:
         return False, timed_out(machine.name) if provisioned or another else None, outlook
-    if provisioned:
+    if computer_name is not None:
         if not outlook.generalized:
             text = agent_was_running(machine.name) if outlook.agent else timed_out(machine.name)
             return False, text, outlook
         if not outlook.reads_disc or not outlook.agent:
             return False, timed_out(machine.name), outlook
-        return True, None, Outlook(True, False, outlook.reads_disc, outlook.agent)
+        return True, None, Outlook(True, False, outlook.reads_disc, outlook.agent, computer_name)
     if outlook.generalized:  # sits at its first-run screens, and nobody is there
         return False, timed_out(machine.name) if another else None, outlook
     return outlook.agent, None, outlook

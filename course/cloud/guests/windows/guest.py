@@ -36,7 +36,7 @@ def boot(disk: Disk, machine: Machine, provisioning: Provisioning | None, now: d
     """Power on. The disk is not opened: the boot is written down, and happens when somebody looks."""
     before = Outlook.from_json(disk.outlook) if disk.outlook else Outlook()
     another = disk.vm_id != machine.vm_id
-    ready, error, after = outcome(before, machine, provisioning is not None, another)
+    ready, error, after = outcome(before, machine, provisioning.computer_name if provisioning else None, another)
     entry = {
         "at": now.isoformat(),
         "machine": machine_to_json(machine),
@@ -54,7 +54,7 @@ def boot(disk: Disk, machine: Machine, provisioning: Provisioning | None, now: d
         agent_version=AGENT_VERSION if running else "",
         os_name=edition.name,
         os_version=f"10.0.{edition.build}.{edition.revision}",
-        computer_name=provisioning.computer_name if provisioning and ready else "",
+        computer_name=after.name,
         read_log=lambda: boot_log(replace(disk, journal=(*disk.journal, entry))),
     )
 

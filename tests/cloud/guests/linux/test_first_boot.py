@@ -89,7 +89,7 @@ def leaking(machine: MakeMachine) -> Any:
 def test_without_deprovisioning_the_copy_is_ready_and_the_old_admin_is_in_it(
     leaking: Any, machine: MakeMachine
 ) -> None:
-    source, image = leaking
+    _, image = leaking
     copy = machine("web02", image, admin="operator", keys=(BOB,))
     assert copy.agent == "Ready"
     assert copy.fact("users") == "alice, operator"

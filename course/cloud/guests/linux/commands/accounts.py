@@ -101,10 +101,8 @@ def userdel(call: Call) -> Answer:
         return denied
     if accounts.account(call.files, names[0]) is None:
         return call.fail(f"user '{names[0]}' does not exist", 6)
-    with_home = (
-        any(word.startswith("-") and "r" in word for word in call.argv if word != "--force")
-        or (call.name == "deluser"
-        and call.flags("--remove-home"))
+    with_home = any(word.startswith("-") and "r" in word for word in call.argv if word != "--force") or (
+        call.name == "deluser" and call.flags("--remove-home")
     )
     accounts.remove_account(call.files, names[0], with_home)
     return Answer()
@@ -187,7 +185,8 @@ def chpasswd(call: Call) -> Answer:
         name, _, password = row.partition(":")
         if accounts.account(call.files, name) is None:
             return call.fail(
-                f"(user {name}) pam_chauthtok() failed, error: Authentication token manipulation error\nchpasswd: (line {number}, user {name}) password not changed"
+                f"(user {name}) pam_chauthtok() failed, error: Authentication token manipulation error\n"
+                f"chpasswd: (line {number}, user {name}) password not changed"
             )
         accounts.set_password(call.files, name, hashed(password, name))
     return Answer()

@@ -5,12 +5,13 @@ from __future__ import annotations
 from .call import Answer, Call
 
 NAMES = (
-    "az", "azcopy", "crontab", "cryptsetup", "dmesg", "dmidecode", "docker", "fdisk", "fstrim", "gcc", "git", "growpart",
-    "iptables", "journalctl", "logger", "logrotate", "lvs", "mkfs", "modprobe", "mount", "netplan", "netstat", "node", "npm",
-    "add-apt-repository", "apt-key", "blkid", "chage", "dig", "dpkg-reconfigure", "gpg", "lsattr", "lscpu", "lsof", "lspci", "mkswap", "nc", "nslookup",
-    "ping", "strace", "swapoff", "swapon", "tcpdump", "telnet", "traceroute", "tune2fs", "update-ca-certificates", "update-initramfs", "virt-what",
-    "parted", "pip", "pip3", "podman", "psql", "pvs", "python", "python3", "resize2fs", "rsync", "scp", "snap", "ss", "ssh",
-    "subscription-manager", "sysctl", "top", "ufw", "umount", "update-grub", "vgs", "visudo", "vim", "wget",
+    "add-apt-repository", "apt-key", "az", "azcopy", "blkid", "chage", "crontab", "cryptsetup", "dig", "dmesg",
+    "dmidecode", "docker", "dpkg-reconfigure", "fdisk", "fstrim", "gcc", "git", "gpg", "growpart", "iptables",
+    "journalctl", "logger", "logrotate", "lsattr", "lscpu", "lsof", "lspci", "lvs", "mkfs", "mkswap", "modprobe",
+    "mount", "nc", "netplan", "netstat", "node", "npm", "nslookup", "parted", "ping", "pip", "pip3", "podman", "psql",
+    "pvs", "python", "python3", "resize2fs", "rsync", "scp", "snap", "ss", "ssh", "strace", "subscription-manager",
+    "swapoff", "swapon", "sysctl", "tcpdump", "telnet", "top", "traceroute", "tune2fs", "ufw", "umount",
+    "update-ca-certificates", "update-grub", "update-initramfs", "vgs", "vim", "virt-what", "visudo", "wget",
     "xfs_growfs",
 )  # fmt: skip
 

@@ -29,7 +29,8 @@ def apt_get(call: Call) -> Answer:
         )
     if not call.is_root:
         return Answer(
-            stderr="E: Could not open lock file /var/lib/dpkg/lock-frontend - open (13: Permission denied)\nE: Unable to acquire the dpkg frontend lock (/var/lib/dpkg/lock-frontend), are you root?\n",
+            stderr="E: Could not open lock file /var/lib/dpkg/lock-frontend - open (13: Permission denied)\n"
+            "E: Unable to acquire the dpkg frontend lock (/var/lib/dpkg/lock-frontend), are you root?\n",
             exit_code=100,
         )
     match verb:

@@ -147,11 +147,10 @@ def _cat(call: Call, unit: str) -> Answer:
 def _list(call: Call) -> Answer:
     found = {name for folder in services.UNITS for name in call.files.children(folder) if name.endswith(".service")}
     names = sorted(name.removesuffix(".service") for name in found)
-    rows = [
-        f"  {name + '.service':<28} loaded {'active   running' if services.running(call.files, call.session.live, name) else 'inactive dead   '} "
-        f"{services.description(call.files, name)}"
-        for name in names
-    ]
+    rows = []
+    for name in names:
+        state = "active   running" if services.running(call.files, call.session.live, name) else "inactive dead   "
+        rows.append(f"  {name + '.service':<28} loaded {state} {services.description(call.files, name)}")
     return printed("  UNIT                         LOAD   ACTIVE   SUB     DESCRIPTION", *rows)
 
 

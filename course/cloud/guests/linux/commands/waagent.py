@@ -61,7 +61,7 @@ def _deprovision(call: Call, user: bool, force: bool) -> Answer:
 
 
 def _not_root(call: Call, user: bool) -> Answer:
-    said = [row for row in warnings(call.files, call.session.distribution, False)]
+    said = warnings(call.files, call.session.distribution, False)
     if user:
         said += ["WARNING! ovf-env.xml is not found.", "WARNING! Skip delete user."]
     return Answer(

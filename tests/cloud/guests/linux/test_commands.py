@@ -1,0 +1,126 @@
+"""Commands inside a Linux guest, as a script of a run command uses them."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.cloud.guests.conftest import Inside, MakeMachine
+
+REDHAT = {"publisher": "RedHat", "offer": "RHEL", "sku": "9-lvm-gen2", "version": "latest"}
+
+
+@pytest.mark.parametrize(
+    ("script", "printed"),
+    [
+        ("whoami; sudo whoami; sudo -u azureuser whoami", "root\nroot\nazureuser"),
+        ("id -un; id -u azureuser; id -Gn azureuser", "root\n1000\nazureuser adm cdrom sudo dip lxd"),
+        ("su - azureuser -c 'whoami; sudo whoami'", "azureuser\nroot"),
+        ("sudo bash -c 'echo $((6 * 7))'", "42"),
+        ("pwd", "/var/lib/waagent/run-command/download/0"),
+        ("useradd -m bob && ls /home && userdel -r bob && ls /home", "azureuser\nbob\nazureuser"),
+        ("useradd bob; useradd bob 2>/dev/null; echo $?", "9"),
+        ("userdel nobodyhere 2>/dev/null; echo $?", "6"),
+        ("useradd -m -s /bin/zsh -G sudo bob; getent passwd bob; id -Gn bob", "bob:x:1001:1001::/home/bob:/bin/zsh\nbob sudo"),
+        ("stat -c '%a %U' /etc/shadow /etc/sudoers.d/90-cloud-init-users", "640 root\n440 root"),
+        ("ls -l /etc/ssh | grep -c 'rw-------'", "3"),
+        ("touch /opt/x; chown azureuser:azureuser /opt/x; ls -l /opt/x | cut -d' ' -f3,4", "azureuser azureuser"),
+        ("hostnamectl set-hostname app01; hostname; cat /etc/hostname", "app01\napp01"),
+        ("hostnamectl | grep -E 'Chassis|Virtualization' | tr -s ' '", " Chassis: vm\n Virtualization: microsoft"),
+        ("systemctl is-active walinuxagent ssh cloud-init", "active\nactive\nactive"),
+        ("systemctl stop ssh; systemctl is-active ssh; echo $?", "inactive\n3"),
+        ("systemctl disable -q cron 2>/dev/null; systemctl is-enabled cron", "disabled"),
+        (
+            "systemctl mask cron 2>/dev/null; systemctl is-enabled cron; systemctl start cron 2>&1",
+            "masked\nFailed to start cron.service: Unit cron.service is masked.",
+        ),
+        ("cloud-init status", "status: done"),
+        ("waagent -version | head -1", "WALinuxAgent-2.15.0.1 running on ubuntu 22.04"),
+        ("ssh-keygen -lf /nope.pub 2>&1; echo $?", "ssh-keygen: /nope.pub: No such file or directory\n255"),
+        ("ssh-keygen -lf /etc/ssh/ssh_host_ed25519_key.pub | cut -d' ' -f1,3,4", "256 root@web01 (ED25519)"),
+        ("rm -f /etc/ssh/ssh_host_*; ssh-keygen -A > /dev/null; ls /etc/ssh/*_key | wc -l", "3"),
+        ("grep nothing /etc/hostname; echo $?", "1"),
+        ("cat /nope 2>&1", "cat: /nope: No such file or directory"),
+        ("apt-get install -y nginx > /dev/null && systemctl is-active nginx && head -1 /etc/nginx/nginx.conf", "active\nuser www-data;"),
+        ("apt-get install -y nginx > /dev/null; dpkg -s nginx | grep Status", "Status: install ok installed"),
+        ("apt-get install -y nope >/dev/null 2>&1; echo $?", "100"),
+        ("sudo -u azureuser apt-get install -y git 2>/dev/null; echo $?", "100"),
+        ("apt-get purge -y cloud-init > /dev/null; cloud-init status 2>/dev/null; echo $?", "127"),
+        ("df -h / | tail -1 | tr -s ' ' | cut -d' ' -f1,2", "/dev/root 29G"),
+        ("ip a | grep -o '10.0.0.[0-9]*/24'", "10.0.0.4/24"),
+        ("grep -o '00:0d:3a:.*\"' /etc/netplan/50-cloud-init.yaml | tr -d '\"' > /tmp/a; ip a | grep -c \"$(cat /tmp/a)\"", "1"),
+        ("lsb_release -ds; uname -s; nproc", "Ubuntu 22.04 LTS\nLinux\n2"),
+        ("echo 'one two' > /opt/f; sed -i s/two/three/ /opt/f; awk '{print $2}' /opt/f", "three"),
+        ("tar -czf /tmp/a.tgz -C /etc hostname && tar -tzf /tmp/a.tgz", "hostname"),
+        ("find /etc/ssh -name '*_key' | sort | head -1", "/etc/ssh/ssh_host_ecdsa_key"),
+        ("for n in 1 2 3; do [ $n = 2 ] && continue; echo $n; done", "1\n3"),
+        ("case $(hostname) in web*) echo web;; *) echo other;; esac", "web"),
+        ("cat <<EOF\nname: $(hostname)\nEOF", "name: web01"),
+        ("f() { local x=$1; echo got $x; return 4; }; f a; echo $?", "got a\n4"),
+        ("set -o pipefail; false | true; echo $?", "1"),
+        ("printf 'b\\na\\nb\\n' | sort | uniq -c | tr -s ' '", " 1 a\n 2 b"),
+        ("date +%F; sleep 3600; date +%H", "2026-11-24\n10"),
+        ("echo root:New-Pass-1 | chpasswd; passwd -S root | cut -c6; passwd -l root > /dev/null; passwd -S root | cut -c6", "P\nL"),
+        ("echo secret | base64; sha256sum /etc/hostname | cut -c1-8", "c2VjcmV0Cg==\n3043cecb"),
+    ],
+)  # fmt: skip
+def test_a_script_prints_what_linux_prints(linux: Inside, script: str, printed: str) -> None:
+    assert linux.run(script).out.rstrip("\n") == printed
+
+
+@pytest.mark.parametrize(
+    "name", ["python3 -c 1", "az login", "docker ps", "vim x", "ping -c1 a", "journalctl -u ssh", "openssl x509"]
+)
+def test_a_real_command_that_is_missing_here_says_so(linux: Inside, name: str) -> None:
+    assert f"{name.split()[0]}" in linux.run(name).err
+    assert "not simulated" in linux.run(name).err
+
+
+def test_an_unknown_command_is_not_found_in_the_words_of_sh(linux: Inside) -> None:
+    found = linux.run("echo before\nnosuchthing\necho after")
+    assert found.out == "before\nafter\n"
+    assert found.err == "/var/lib/waagent/run-command/download/0/script.sh: 2: nosuchthing: not found\n"
+
+
+def test_nobody_becomes_root_without_a_rule(linux: Inside) -> None:
+    found = linux.run("useradd -m bob; sudo -u bob sudo whoami; usermod -aG sudo bob; sudo -u bob sudo whoami")
+    assert found.out == ""
+    assert found.err.startswith("bob is not in the sudoers file.")
+    assert found.err.endswith("sudo: a password is required\n")
+
+
+def test_a_unit_of_ones_own_is_enabled_and_started(linux: Inside) -> None:
+    found = linux.run(
+        "printf '[Unit]\\nDescription=My app\\n[Install]\\nWantedBy=multi-user.target\\n' > /etc/systemd/system/app.service\n"
+        "systemctl daemon-reload; systemctl enable --now app; systemctl status app | head -1"
+    )
+    assert found.out == "\u25cf app.service - My app\n"
+    linux.restart()
+    assert linux.says("systemctl is-active app") == "active"
+
+
+def test_red_hat_installs_with_dnf_and_has_no_apt(machine: MakeMachine) -> None:
+    vm = machine("rhel01", REDHAT)
+    assert "apt-get: command not found" in vm.run("apt-get install -y nginx").err
+    assert "Complete!" in vm.says("dnf install -y httpd")
+    assert vm.says("systemctl is-active httpd; rpm -q httpd | cut -d- -f1") == "active\nhttpd"
+
+
+def test_the_temporary_disk_is_there_where_the_size_has_one(machine: MakeMachine) -> None:
+    assert "/mnt" in machine("web01").says("df -h")
+
+
+def test_last_shows_the_boots_that_an_image_carries_along(linux: Inside) -> None:
+    linux.restart()
+    assert linux.says("last | grep -c reboot") == "2"
+
+
+@pytest.mark.parametrize("command", ["shutdown -h now", "poweroff", "halt", "systemctl poweroff", "sudo shutdown now"])
+def test_the_guest_switches_itself_off_and_stays_allocated(linux: Inside, command: str) -> None:
+    linux.run(command)
+    assert linux.power == "PowerState/stopped"
+
+
+def test_a_reboot_from_inside_brings_the_machine_back(linux: Inside) -> None:
+    linux.run("touch /tmp/x; reboot")
+    assert linux.power == "PowerState/running"
+    assert linux.says("ls /tmp") == ""
