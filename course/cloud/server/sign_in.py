@@ -14,7 +14,7 @@ from collections.abc import Callable
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
-from course.cloud.arm import caller
+from course.cloud.arm import caller, directory
 from course.cloud.arm.http import Request, Response
 from course.cloud.server.account import Account
 
@@ -28,7 +28,6 @@ class SignIn:
 
     def __init__(self, account: Account, now: Callable[[], float] = time.time, login: str = LOGIN) -> None:
         self.account, self._now, self._login = account, now, login
-        self._tenant = account.tenant_id
 
     def answer(self, request: Request) -> Response:
         """What login.microsoftonline.com would say."""
@@ -36,44 +35,44 @@ class SignIn:
         segments = [segment for segment in path.lower().split("/") if segment]
         if segments[1:] == ["discovery", "instance"]:
             return _json(200, self._instance())
-        if not segments or not self._knows(segments[0]):
+        tenant = self._tenant(segments[0] if segments else "")
+        if tenant is None:
             return _refusal("invalid_tenant", f"AADSTS90002: Tenant '{segments[0] if segments else ''}' not found.")
         if segments[-1] == "openid-configuration":
-            return _json(200, self._openid_configuration(segments[0], "v2.0" in segments))
+            return _json(200, self._openid_configuration(segments[0], tenant, "v2.0" in segments))
         if segments[-1] == "keys":
             return _json(200, {"keys": []})
         if segments[-1] == "token" and request.method == "POST":
-            return self._token(request, "v2.0" in segments)
+            return self._token(request, tenant, "v2.0" in segments)
         return _json(404, {"error": "not_found", "error_description": f"{path} is not served by the local Azure."})
 
-    def identity(self, token: str) -> dict[str, Any] | None:
-        """The claims of a token issued here; None for any other text."""
-        return caller.claims_of(token)
-
-    def object_id(self, client_id: str) -> str:
-        """The principal behind an application id: the learner's own, or one that is the same every time."""
-        if client_id.lower() == self.account.client_id:
+    def object_id(self, client_id: str, tenant: str) -> str:
+        """The principal of an application in a tenant: the learner's own, or one that is the same every time."""
+        if (client_id.lower(), tenant) == (self.account.client_id, self.account.tenant_id):
             return self.account.object_id
-        return str(uuid.uuid5(uuid.UUID(self.account.tenant_id), client_id.lower()))
+        return str(uuid.uuid5(uuid.UUID(tenant), client_id.lower()))
 
-    def _knows(self, tenant: str) -> bool:
-        return tenant in (self.account.tenant_id, "common", "organizations")
+    def _tenant(self, name: str) -> str | None:
+        """The tenant that a path names, by its id or its domain."""
+        if name in ("common", "organizations", self.account.tenant_id):
+            return self.account.tenant_id
+        return next((known.id for known in directory.TENANTS if name in (known.id, known.domain)), None)
 
     def _instance(self) -> dict[str, Any]:
         host = urlsplit(self._login).netloc
         return {
-            "tenant_discovery_endpoint": f"{self._login}/{self._tenant}/v2.0/.well-known/openid-configuration",
+            "tenant_discovery_endpoint": f"{self._login}/{self.account.tenant_id}/v2.0/.well-known/openid-configuration",
             "api-version": "1.1",
             "metadata": [{"preferred_network": host, "preferred_cache": host, "aliases": [host]}],
         }
 
-    def _openid_configuration(self, tenant: str, v2: bool) -> dict[str, Any]:
-        oauth = f"{self._login}/{tenant}/oauth2" + ("/v2.0" if v2 else "")
-        issuer = f"{self._login}/{self.account.tenant_id}/v2.0" if v2 else self._v1_issuer()
+    def _openid_configuration(self, name: str, tenant: str, v2: bool) -> dict[str, Any]:
+        oauth = f"{self._login}/{name}/oauth2" + ("/v2.0" if v2 else "")
+        issuer = f"{self._login}/{tenant}/v2.0" if v2 else _v1_issuer(tenant)
         return {
             "token_endpoint": f"{oauth}/token",
             "token_endpoint_auth_methods_supported": ["client_secret_post", "private_key_jwt", "client_secret_basic"],
-            "jwks_uri": f"{self._login}/{tenant}/discovery{'/v2.0' if v2 else ''}/keys",
+            "jwks_uri": f"{self._login}/{name}/discovery{'/v2.0' if v2 else ''}/keys",
             "response_types_supported": ["code", "id_token", "code id_token", "id_token token"],
             "subject_types_supported": ["pairwise"],
             "id_token_signing_alg_values_supported": ["RS256"],
@@ -85,7 +84,7 @@ class SignIn:
             "msgraph_host": "graph.microsoft.com",
         }
 
-    def _token(self, request: Request, v2: bool) -> Response:
+    def _token(self, request: Request, tenant: str, v2: bool) -> Response:
         form = {name: values[0] for name, values in parse_qs(request.body.decode("utf-8", "replace")).items()}
         for needed in ("grant_type", "client_id"):
             if needed not in form:
@@ -97,15 +96,15 @@ class SignIn:
         if not form.get("client_secret") and not form.get("client_assertion"):
             text = "AADSTS7000216: 'client_assertion', 'client_secret' or 'request' is required"
             return _refusal("invalid_client", f"{text} for the 'client_credentials' grant type.")
-        return _json(200, self._granted(form, v2))
+        return _json(200, self._granted(form, tenant, v2))
 
-    def _granted(self, form: dict[str, str], v2: bool) -> dict[str, Any]:
+    def _granted(self, form: dict[str, str], tenant: str, v2: bool) -> dict[str, Any]:
         audience = form.get("resource") or form.get("scope", "").removesuffix("/.default") or _AUDIENCE
         granted: dict[str, Any] = {
             "token_type": "Bearer",
             "expires_in": TOKEN_LIFETIME,
             "ext_expires_in": TOKEN_LIFETIME,
-            "access_token": self.token(form["client_id"], audience),
+            "access_token": self.token(form["client_id"], audience, tenant),
         }
         if not v2:  # v1 says it as text, and when the token ends: Packer's go-autorest reads both
             ends = str(int(self._now()) + TOKEN_LIFETIME)
@@ -113,12 +112,13 @@ class SignIn:
             granted |= {**text, "expires_on": ends, "not_before": str(int(self._now())), "resource": audience}
         return granted
 
-    def token(self, client_id: str, audience: str = _AUDIENCE) -> str:
+    def token(self, client_id: str, audience: str = _AUDIENCE, tenant: str | None = None) -> str:
         """A token for a service principal, as Entra ID writes its claims."""
-        now, principal = int(self._now()), self.object_id(client_id)
+        tenant = tenant or self.account.tenant_id
+        now, principal = int(self._now()), self.object_id(client_id, tenant)
         claims = {
             "aud": audience,
-            "iss": self._v1_issuer(),
+            "iss": _v1_issuer(tenant),
             "iat": now,
             "nbf": now,
             "exp": now + TOKEN_LIFETIME,
@@ -127,13 +127,10 @@ class SignIn:
             "idtyp": "app",
             "oid": principal,
             "sub": principal,
-            "tid": self.account.tenant_id,
+            "tid": tenant,
             "ver": "1.0",
         }
         return caller.issue(claims)
-
-    def _v1_issuer(self) -> str:
-        return f"https://sts.windows.net/{self.account.tenant_id}/"
 
 
 class Graph:
@@ -181,6 +178,10 @@ class Graph:
             "servicePrincipalType": "Application",
             "servicePrincipalNames": [self._account.client_id],
         }
+
+
+def _v1_issuer(tenant: str) -> str:
+    return f"https://sts.windows.net/{tenant}/"
 
 
 def _json(status: int, value: dict[str, Any]) -> Response:
