@@ -127,7 +127,7 @@ class _Body:
         if isinstance(value, wanted) and (shape == "boolean" or not isinstance(value, bool)):
             return value
         if shape == "string" and isinstance(value, (int, float, bool)):
-            return str(value).lower() if isinstance(value, bool) else str(value)  # Json.NET reads a number as text
+            return str(value)  # Json.NET reads a number as text, and true as "True" (recorded)
         if isinstance(value, str) and shape in ("integer", "boolean"):
             return self.lenient(shape, value, path)
         raise self.wrong(value, shape, path)

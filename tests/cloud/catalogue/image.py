@@ -54,6 +54,8 @@ def image_source_vm_other_region(s: Scene) -> Provoked:
 
 
 def image_blob_not_found(s: Scene) -> Provoked:
+    account = {"location": LOCATION, "sku": {"name": "Standard_LRS"}, "kind": "StorageV2", "properties": {}}
+    s.ok("PUT", "Microsoft.Storage/storageAccounts/pictures", account, "2023-01-01")
     uri = "https://pictures.blob.core.windows.net/vhds/absent.vhd"
     return _image(s, _blob("absent.vhd"), uri=uri, disk="golden")
 

@@ -58,7 +58,7 @@ def _settable(sku: str, given: Document, size_gb: int) -> dict[str, Any]:
     return {
         "diskIOPSReadWrite": given.get("diskIOPSReadWrite", iops),
         "diskMBpsReadWrite": given.get("diskMBpsReadWrite", mbps),
-        "readOnly": False,
+        **({"readOnly": False} if sku == "UltraSSD_LRS" else {}),
         "diskIOPSReadOnly": given.get("diskIOPSReadOnly", iops),
         "diskMBpsReadOnly": given.get("diskMBpsReadOnly", mbps),
         "maxShares": given.get("maxShares", 1),

@@ -9,7 +9,7 @@ from ...arm.refusals import refusal
 from ...arm.resource_id import linked
 from ...arm.resource_type import Call, location_key
 from ...arm.store import Document, Record
-from . import marketplace
+from . import documentation, marketplace
 from .disk_performance import GIB
 from .image_references import resolve
 from .sources import DataDisk, Source, from_private, of_disk
@@ -21,11 +21,16 @@ _FEATURES = {
 }
 
 
-def copied(call: Call, data: Document, given: Document) -> Record:
-    """The disk or snapshot that `creationData.sourceResourceId` names; it must be in the same region."""
+def copied(call: Call, data: Document, given: Document) -> Record | None:
+    """The disk or snapshot that `creationData.sourceResourceId` names; it must be in the same region.
+
+    None for a placeholder of the documentation.
+    """
     if (given.get("securityProfile") or {}).get("securityType") == "TrustedLaunch" and data["createOption"] == "Copy":
         raise refusal("disk-tl-copy")
     source = linked(data.get("sourceResourceId"), "properties.creationData.sourceResourceId")
+    if documentation.is_placeholder(source):
+        return None
     record = call.get(source.key)
     if record is None or source.type.lower() not in COPYABLE:
         raise refusal("snapshot-source-not-found", name=source.name)

@@ -92,6 +92,8 @@ class Disks(ResourceType):
             return {"osType": given["osType"]} if given.get("osType") else {}, wanted or 30
         if option in ("Copy", "Restore", "CopyStart"):
             record = disk_sources.copied(call, data, given)
+            if record is None:
+                return {}, wanted or 32
             before = record.document["properties"]
             call.private |= {"contents": record.private.get("contents"), "source": record.private.get("source")}
             described = {**disk_sources.inherited(record), "data": {"sourceUniqueId": before["uniqueId"]}}

@@ -43,19 +43,10 @@ class Galleries(ResourceType):
         kept = {key: value for key, value in given.items() if key in ("description", "softDeletePolicy")}
         properties = {**before, **kept}
         if sharing.get("permissions") == "Community":
-            sharing["communityGalleryInfo"] = self._community(call, sharing.get("communityGalleryInfo") or {})
+            sharing["communityGalleryInfo"] = community_info(call, name, sharing.get("communityGalleryInfo") or {})
         if sharing:
             properties["sharingProfile"] = sharing
         return {"properties": properties}
-
-    @staticmethod
-    def _community(call: Call, info: Document) -> Document:
-        prefix = info.get("publicNamePrefix", call.id.name)
-        return {
-            "communityGalleryEnabled": info.get("communityGalleryEnabled", False),
-            **info,
-            "publicNames": info.get("publicNames") or [f"{prefix}-{call.guid('community')}"],
-        }
 
     @staticmethod
     def _check_name(call: Call, name: str) -> None:
@@ -64,3 +55,13 @@ class Galleries(ResourceType):
         for other in call.arm.store.of_type(Galleries.type, call.subscription):
             if other.document["name"].lower() == name.lower():
                 raise refusal("gallery-name-not-unique", galleryName=name, subscriptionID=call.subscription)
+
+
+def community_info(call: Call, name: str, info: Document) -> Document:
+    """What a community gallery says of its publisher, with the public name that Azure makes."""
+    prefix = info.get("publicNamePrefix", name)
+    return {
+        "communityGalleryEnabled": info.get("communityGalleryEnabled", False),
+        **info,
+        "publicNames": info.get("publicNames") or [f"{prefix}-{call.guid('community')}"],
+    }

@@ -9,7 +9,6 @@ from ...arm.resource_type import Call, ResourceType
 from ...arm.store import Document, Record
 from . import gallery_publishing
 from .gallery_image_versions import check_version_name
-from .gallery_images import check_end_of_life
 
 
 class GalleryApplicationVersions(ResourceType):
@@ -37,7 +36,6 @@ class GalleryApplicationVersions(ResourceType):
                 raise parameter_missing("galleryApplicationVersion.properties.publishingProfile.source.mediaLink")
         else:
             call.body.setdefault("location", old.document["location"])
-        check_end_of_life(call, profile)
         published = gallery_publishing.profile(call, profile, old)
         kept = ("source", "manageActions", "settings", "advancedSettings", "customActions", "enableHealthCheck")
         known = before.get("publishingProfile") or {}
@@ -45,6 +43,9 @@ class GalleryApplicationVersions(ResourceType):
             if name in profile or name in known:
                 published[name] = profile.get(name, known.get(name))
         published.setdefault("enableHealthCheck", False)
-        safety = {"reportedForPolicyViolation": False, "allowDeletionOfReplicatedLocations": True}
-        safety |= (before.get("safetyProfile") or {}) | (given.get("safetyProfile") or {})
+        safety = {
+            "allowDeletionOfReplicatedLocations": True,
+            **(before.get("safetyProfile") or {}),
+            **(given.get("safetyProfile") or {}),
+        }
         return {"properties": {"publishingProfile": published, "safetyProfile": safety}}

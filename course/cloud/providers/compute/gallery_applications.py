@@ -5,10 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from ...arm.errors import parameter_missing, property_change_not_allowed
-from ...arm.resource_type import Call, ResourceType
+from ...arm.resource_type import Answer, Call, ResourceType
 from ...arm.store import Document, Record
 from . import entity_names
-from .gallery_images import check_end_of_life
 
 
 class GalleryApplications(ResourceType):
@@ -16,15 +15,21 @@ class GalleryApplications(ResourceType):
 
     group = "gallery_applications"
     type = "Microsoft.Compute/galleries/applications"
-    operation_segment = "capsOperations"
-    seconds = 2
+
+    def create_or_update(self, call: Call) -> Any:
+        """PUT, done at once and without a provisioningState (recorded)."""
+        old = call.existing()
+        self.admit(call, old)
+        document = self.document(call, old, self.plan(call, old))
+        del document["properties"]["provisioningState"]
+        call.put(document)
+        return Answer(200 if old else 201, document)
 
     def list_by_gallery(self, call: Call) -> Any:
         return self.list(call)
 
     def plan(self, call: Call, old: Record | None) -> Document:
         given = call.body.get("properties") or {}
-        check_end_of_life(call, given)
         if old is None:
             entity_names.check(call.id.name)
             if not given.get("supportedOSType"):

@@ -9,6 +9,7 @@ from ...arm.refusals import refusal
 from ...arm.resource_id import parse
 from ...arm.resource_type import Call
 from ...arm.store import Document, Record
+from . import documentation
 
 _PATH = "galleryArtifactVersion.properties.publishingProfile.targetRegions.encryption.{}.diskEncryptionSetId"
 
@@ -33,11 +34,22 @@ def _sets(region: Document) -> Iterator[tuple[str, str, str]]:
             yield "dataDiskImages", f"LUN {entry.get('lun')}", entry["diskEncryptionSetId"]
 
 
+def _is_checked(given: str | None) -> bool:
+    """Whether an id is one of a disk encryption set, and not a placeholder of the documentation."""
+    try:
+        wanted = parse(given or "")
+    except ValueError:
+        return True
+    return not documentation.is_placeholder(wanted) and wanted.types == ("diskEncryptionSets",)
+
+
 def _check_set(call: Call, image: str, given: str) -> None:
     try:
         wanted = parse(given)
     except ValueError:
         raise refusal("des-id-invalid", diskImages=image) from None
+    if not _is_checked(given):
+        return
     if wanted.subscription.lower() != call.subscription.lower():
         raise refusal("des-other-subscription", diskEncryptionSetID=given, subscriptionID=call.subscription)
     if call.get(wanted.key) is None:
@@ -49,6 +61,8 @@ def _check_luns(region: Document, luns: list[int], old: Record | None) -> None:
     known = _encrypted_luns(old, region["name"]) if old else None
     for entry in (region.get("encryption") or {}).get("dataDiskImages") or []:
         lun = entry.get("lun")
+        if not _is_checked(entry.get("diskEncryptionSetId")):
+            continue
         if lun in seen:
             raise refusal("des-lun-duplicate", number=lun, region=region["name"])
         seen.add(lun)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from ...arm.errors import ArmError, parameter_invalid
+from ...arm.errors import parameter_invalid
 from ...arm.resource_type import Accepted, Call, Completion, ResourceType
 from ...arm.store import Document
+from . import galleries
 
 
 class GallerySharingProfile(ResourceType):
@@ -22,15 +23,12 @@ class GallerySharingProfile(ResourceType):
         profile = record.document["properties"].get("sharingProfile") or {}
         operation = call.body.get("operationType")
         if operation in ("Add", "Remove"):
-            if profile.get("permissions") != "Groups":
-                raise _not_for(record.document["name"], "Groups")
             groups = _changed(record.private.get("groups") or [], call.body.get("groups") or [], operation == "Add")
-            call.change(record.document["id"], groups=groups)
+            call.change(record.document["id"], {"sharingProfile": {**profile, "permissions": "Groups"}}, groups=groups)
         elif operation == "EnableCommunity":
-            if profile.get("permissions") != "Community":
-                raise _not_for(record.document["name"], "Community")
-            info = {**profile["communityGalleryInfo"], "communityGalleryEnabled": True}
-            call.change(record.document["id"], {"sharingProfile": {**profile, "communityGalleryInfo": info}})
+            info = profile.get("communityGalleryInfo") or galleries.community_info(call, call.id.name, {})
+            community = {"permissions": "Community", "communityGalleryInfo": {**info, "communityGalleryEnabled": True}}
+            call.change(record.document["id"], {"sharingProfile": {**profile, **community}})
         elif operation == "Reset":
             call.change(record.document["id"], {"sharingProfile": {"permissions": "Private"}}, groups=None)
         else:
@@ -40,15 +38,6 @@ class GallerySharingProfile(ResourceType):
     def shared(self, done: Completion) -> Any:
         """What was asked is in force."""
         return done.arguments["update"]
-
-
-def _not_for(gallery: str, permissions: str) -> ArmError:
-    return ArmError(
-        400,
-        "BadRequest",
-        f"The gallery '{gallery}' was not created with sharingProfile.permissions '{permissions}'.",
-        "sharingProfile.permissions",
-    )
 
 
 def _changed(before: list[Document], given: list[Document], add: bool) -> list[Document]:

@@ -11,7 +11,7 @@ from ...arm.refusals import refusal
 from ...arm.resource_id import ResourceId, linked
 from ...arm.resource_type import Call, location_key
 from ...arm.store import Document, Record
-from . import community, guest_disks, page_blobs, vm_storage
+from . import community, documentation, guest_disks, page_blobs, vm_storage
 from .gallery_images import feature
 from .machine_sources import of_virtual_machine
 from .sources import DataDisk, Source, from_private, of_disk
@@ -42,6 +42,8 @@ def _of_whole(call: Call, given: Document, definition: Record) -> Source:
         record = community.version(call, given["communityGalleryImageId"], call.body["location"])
         return replace(from_private(record.private["source"]), id=given["communityGalleryImageId"])
     source = linked(given.get("id"), "properties.storageProfile.source.id")
+    if documentation.is_placeholder(source):
+        return Source("disk", source.text, "", generation="")
     kind = source.type.lower()
     if kind == "microsoft.compute/virtualmachines":
         return _of_machine_in_id(call, source, definition)
@@ -118,6 +120,8 @@ def _part(call: Call, given: Document, image: str) -> Source:
     if given.get("uri"):
         return _blob(call, given["uri"])
     disk = linked(given.get("id"), f"properties.storageProfile.{image}.source.id")
+    if documentation.is_placeholder(disk):
+        return Source("disk", disk.text, "", generation="")
     if disk.type.lower() not in _DISKS:
         raise refusal("version-source-type-disk", resourceID=disk.text)
     return of_disk(_found(call, disk))

@@ -9,7 +9,7 @@ from ...arm.refusals import refusal
 from ...arm.resource_id import ResourceId, linked
 from ...arm.resource_type import Context, location_key
 from ...arm.store import Record
-from . import community, marketplace
+from . import community, documentation, marketplace
 from .sources import Source, from_private
 
 VERSIONS = "Microsoft.Compute/galleries/images/versions"
@@ -27,6 +27,8 @@ def resolve(context: Context, reference: dict[str, Any], location: str) -> Sourc
 
 def _by_id(context: Context, image: ResourceId, location: str) -> Source:
     kind = image.type.lower()
+    if documentation.is_placeholder(image):
+        return Source("managed image", image.text, "Linux", os_state="", generation="", contents=None)
     if kind == "microsoft.compute/images":
         return _managed_image(context, image, location)
     if kind == "microsoft.compute/galleries/images/versions":

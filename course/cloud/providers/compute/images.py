@@ -16,7 +16,7 @@ from ...arm.refusals import refusal
 from ...arm.resource_id import linked
 from ...arm.resource_type import Call, ResourceType, location_key
 from ...arm.store import Document, Record
-from . import entity_names
+from . import documentation, entity_names, page_blobs
 from .machine_sources import of_virtual_machine
 from .sources import DataDisk, Source, of_disk
 
@@ -35,7 +35,7 @@ class Images(ResourceType):
         entity_names.check(call.id.name)
         generation = given.get("hyperVGeneration")
         if given.get("sourceVirtualMachine"):
-            if given.get("storageProfile"):
+            if set(given.get("storageProfile") or {}) - {"zoneResilient"}:
                 raise invalid_parameter("Parameter 'storageProfile' is not allowed.", "storageProfile")
             source = self._from_virtual_machine(call, given["sourceVirtualMachine"], generation)
         else:
@@ -76,12 +76,7 @@ class Images(ResourceType):
         os_disk = storage.get("osDisk")
         if not os_disk:
             raise parameter_missing("image.storageProfile.osDisk")
-        reference = os_disk.get("managedDisk") or os_disk.get("snapshot")
-        if not reference:
-            if os_disk.get("blobUri"):
-                raise refusal("image-blob-not-found", uri=os_disk["blobUri"], disk=call.id.name)
-            raise parameter_missing("image.storageProfile.osDisk.managedDisk")
-        base = of_disk(_disk(call, reference, "osDisk"))
+        base = _part(call, os_disk, "osDisk")
         if generation and base.generation and generation != base.generation:
             raise refusal(
                 "image-generation-mismatch",
@@ -90,36 +85,45 @@ class Images(ResourceType):
                 sourceKind="managedDisk" if os_disk.get("managedDisk") else "snapshot",
             )
         data_disks = tuple(
-            DataDisk(entry["lun"], part.size_gb, part.contents, part.id, entry.get("caching", "None"))
+            DataDisk(
+                entry["lun"],
+                entry.get("diskSizeGB") or part.size_gb,
+                part.contents,
+                part.id,
+                entry.get("caching", "None"),
+                entry.get("storageAccountType", "Standard_LRS"),
+            )
             for entry in storage.get("dataDisks", [])
-            for part in [of_disk(_disk(call, entry.get("managedDisk") or entry.get("snapshot") or {}, "dataDisks"))]
+            for part in [_part(call, entry, "dataDisks")]
         )
         return _with(base, os_disk, data_disks)
 
     @staticmethod
     def _storage(source: Source, given: Document) -> Document:
-        wanted = (given.get("storageProfile") or {}).get("osDisk") or {}
-        reference = (
-            {"snapshot": wanted["snapshot"]} if wanted.get("snapshot") else {"managedDisk": {"id": source.disk_id}}
-        )
+        asked = given.get("storageProfile") or {}
+        wanted = asked.get("osDisk") or {}
         os_disk = {
             "osType": source.os_type,
             "osState": source.os_state,
             "diskSizeGB": source.size_gb,
-            **reference,
+            **_place(wanted, source.disk_id),
+            **({"diskEncryptionSet": wanted["diskEncryptionSet"]} if wanted.get("diskEncryptionSet") else {}),
             "caching": source.caching,
             "storageAccountType": wanted.get("storageAccountType", source.storage),
         }
+        known = {entry["lun"]: entry for entry in asked.get("dataDisks") or []}
         data_disks = [
-            {"lun": disk.lun, "diskSizeGB": disk.size_gb, "managedDisk": {"id": disk.id}, "caching": disk.caching}
+            {
+                "lun": disk.lun,
+                "diskSizeGB": disk.size_gb,
+                **_place(known.get(disk.lun, {}), disk.id or ""),
+                "caching": disk.caching,
+                "storageAccountType": disk.storage,
+            }
             for disk in source.data_disks
         ]
-        zone_resilient = (given.get("storageProfile") or {}).get("zoneResilient")
-        return {
-            "osDisk": os_disk,
-            "dataDisks": data_disks,
-            **({"zoneResilient": True} if zone_resilient else {}),
-        }
+        resilient = {"zoneResilient": asked["zoneResilient"]} if "zoneResilient" in asked else {}
+        return {"osDisk": os_disk, "dataDisks": data_disks, **resilient}
 
     @staticmethod
     def _changed(old: Record, given: Document) -> Document:
@@ -161,12 +165,45 @@ class Images(ResourceType):
         return refusal("image-marked-for-deletion", operation="Image Update", image=record.document["name"])
 
 
-def _disk(call: Call, reference: Document, path: str) -> Record:
+def _part(call: Call, entry: Document, path: str) -> Source:
+    """One disk of an image: a managed disk, a snapshot, or a VHD."""
+    if entry.get("blobUri"):
+        return _blob(call, entry)
+    reference = entry.get("managedDisk") or entry.get("snapshot")
+    if not reference:
+        raise parameter_missing(f"image.storageProfile.{path}.managedDisk")
     disk = linked(reference.get("id"), f"properties.storageProfile.{path}.managedDisk.id")
+    if documentation.is_placeholder(disk):
+        return Source("disk", disk.text, "", generation="", disk_id=disk.text)
     record = call.get(disk.key)
     if record is None:
         raise resource_not_found(disk.type, disk.name, disk.resource_group)
-    return record
+    return of_disk(record)
+
+
+def _blob(call: Call, entry: Document) -> Source:
+    """A VHD in a storage account; of an account outside this cloud nothing is known but its address."""
+    uri = entry["blobUri"]
+    if page_blobs.is_missing(call, uri):
+        raise refusal("image-blob-not-found", uri=uri, disk=call.id.name)
+    record = page_blobs.find(call, uri)
+    size = entry.get("diskSizeGB") or 30
+    found = of_disk(record) if record else Source("disk", uri, "", generation="", size_gb=size)
+    return replace(found, id=uri, disk_id=uri)
+
+
+def _place(given: Document, source: str) -> Document:
+    """Where a disk of an image comes from, as it was given."""
+    if given.get("snapshot"):
+        return {"snapshot": given["snapshot"]}
+    if given.get("blobUri"):
+        return {"blobUri": given["blobUri"]}
+    if given.get("managedDisk"):
+        return {"managedDisk": given["managedDisk"]}
+    blob = f"/providers/{page_blobs.TYPE}/"
+    if blob in source:
+        return {"blobUri": page_blobs.uri_of(source)}
+    return {"managedDisk": {"id": source}}
 
 
 def _with(base: Source, os_disk: Document, data_disks: tuple[DataDisk, ...]) -> Source:

@@ -9,6 +9,7 @@ from typing import Any
 from ... import data, guests
 from ...arm.refusals import refusal
 from ...arm.resource_type import Context
+from . import documentation
 from .sources import Source
 
 
@@ -21,6 +22,23 @@ class Image:
     sku: str
     versions: tuple[str, ...]
     row: dict[str, Any]
+
+    @property
+    def generation(self) -> str | None:
+        """V1 or V2; of a SKU that is only listed, by its name; of the oldest ones Azure does not say (recorded)."""
+        name = self.sku.lower()
+        inferred = "V2" if "gen2" in name or "arm64" in name else None if name < "15" and name[:1] == "1" else "V1"
+        return self.row.get("hyperVGeneration", inferred)
+
+    @property
+    def architecture(self) -> str:
+        """x64 or Arm64."""
+        return str(self.row.get("architecture") or ("Arm64" if "arm64" in self.sku.lower() else "x64"))
+
+    @property
+    def replica_type(self) -> str:
+        """Managed for images of the second generation, Unmanaged for older ones (recorded)."""
+        return str(self.row.get("replicaType") or ("Managed" if self.generation == "V2" else "Unmanaged"))
 
     @property
     def security(self) -> str:
@@ -49,6 +67,10 @@ def require(context: Context, reference: dict[str, Any]) -> Source:
     publisher, offer, sku = (str(reference.get(name, "")) for name in ("publisher", "offer", "sku"))
     wanted = str(reference.get("version") or "latest")
     image = find(publisher, offer, sku)
+    example = None if image else documentation.images().get((publisher.lower(), offer.lower(), sku.lower()))
+    if example:
+        exact = "1.0.0" if wanted.lower() == "latest" else wanted
+        image = Image(publisher, offer, sku, (exact,), example)
     exact = None if image is None else image.versions[-1] if wanted.lower() == "latest" else wanted
     if image is None or exact not in image.versions or "os" not in image.row:
         raise refusal("platform-image-not-found", publisher=publisher, offer=offer, sku=sku, version=wanted)

@@ -11,6 +11,7 @@ from ...arm.errors import parameter_missing
 from ...arm.refusals import refusal
 from ...arm.resource_type import Call
 from ...arm.store import Document
+from . import documentation
 
 # "The following usernames are not allowed": virtual-machines FAQ pages for Linux and Windows.
 _FORBIDDEN_NAMES = frozenset([
@@ -34,11 +35,20 @@ def complete(call: Call, given: Document, os_type: str) -> Document:
         profile["windowsConfiguration"] = _windows(given)
     else:
         profile["linuxConfiguration"] = _linux(given)
+    _platform_updates(call, profile)
     agent = profile.get("windowsConfiguration") or profile.get("linuxConfiguration") or {}
     profile["secrets"] = given.get("secrets", [])
     profile["allowExtensionOperations"] = given.get("allowExtensionOperations", agent["provisionVMAgent"])
     profile["requireGuestProvisionSignal"] = given.get("requireGuestProvisionSignal", True)
     return profile
+
+
+def _platform_updates(call: Call, profile: Document) -> None:
+    """The agent is kept up to date by the platform in the regions that get everything first (recorded)."""
+    if call.body["location"].endswith("euap"):
+        for name in ("linuxConfiguration", "windowsConfiguration"):
+            if name in profile:
+                profile[name].setdefault("enableVMAgentPlatformUpdates", True)
 
 
 def _check_admin(given: Document) -> None:
@@ -48,7 +58,7 @@ def _check_admin(given: Document) -> None:
     if name.lower() in _FORBIDDEN_NAMES or name.endswith("."):
         raise refusal("admin-username-not-allowed")
     password = given.get("adminPassword")
-    if password is not None and not _strong(password):
+    if password is not None and not _strong(password) and not documentation.is_password(password):
         raise refusal("admin-password-weak", min=8, max=123, n=3)
 
 

@@ -24,6 +24,11 @@ def key_of(context: Context, uri: str) -> str:
     return f"/subscriptions/{context.id.subscription}/providers/{TYPE}/{place}"
 
 
+def uri_of(key: str) -> str:
+    """The address of a blob, from the id under which it is kept."""
+    return "https://" + key.rsplit("/", 1)[-1].replace("|", "/")
+
+
 def find(context: Context, uri: str) -> Record | None:
     """The blob at an address; None where there is none that this cloud knows."""
     return context.get(key_of(context, uri))

@@ -9,8 +9,11 @@ from ...arm.refusals import refusal
 from ...arm.resource_type import Call, Completion, ResourceType
 from ...arm.store import Document, Record
 from . import disk_access, disk_sources, entity_names
-from .disk_performance import GIB
+from .disk_performance import GIB, sku_of
 from .disks import refuse_new_source
+
+#: The size of a source that only the documentation names.
+_UNKNOWN_GB = 4
 
 
 class Snapshots(ResourceType):
@@ -41,8 +44,10 @@ class Snapshots(ResourceType):
         if data is None:
             raise parameter_missing("snapshot.creationData")
         source = self._source(call, data, given)
-        call.body["sku"] = _sku((call.body.get("sku") or {}).get("name", "Standard_LRS"))
-        size = given.get("diskSizeGB") or (source.document["properties"]["diskSizeGB"] if source else 0)
+        call.body["sku"] = sku_of((call.body.get("sku") or {}).get("name", "Standard_LRS"))
+        copied = data["createOption"] in ("Copy", "CopyStart", "Restore")
+        known = source.document["properties"]["diskSizeGB"] if source else _UNKNOWN_GB if copied else 0
+        size = given.get("diskSizeGB") or known
         if not size:
             raise parameter_missing("snapshot.diskSizeGB")
         if source and size < source.document["properties"]["diskSizeGB"]:
@@ -93,7 +98,7 @@ class Snapshots(ResourceType):
         if option in ("Empty", "Import", "ImportSecure", "Upload", "UploadPreparedSecure"):
             return None
         source = disk_sources.copied(call, data, given)
-        if option == "CopyStart" and not source.document["properties"].get("incremental"):
+        if source and option == "CopyStart" and not source.document["properties"].get("incremental"):
             raise refusal("snapshot-copystart-unsupported")
         return source
 
@@ -104,7 +109,7 @@ class Snapshots(ResourceType):
         size = given.get("diskSizeGB", before["diskSizeGB"])
         if size < before["diskSizeGB"]:
             raise refusal("disk-shrink", id=old.document["id"])
-        call.body["sku"] = _sku((call.body.get("sku") or {}).get("name") or old.document["sku"]["name"])
+        call.body["sku"] = sku_of((call.body.get("sku") or {}).get("name") or old.document["sku"]["name"])
         call.body.setdefault("location", old.document["location"])
         kept = {key: value for key, value in given.items() if key not in ("creationData", "incremental")}
         return {"properties": {**before, **kept, "diskSizeGB": size, "diskSizeBytes": size * GIB}}
@@ -116,11 +121,6 @@ class Snapshots(ResourceType):
         record = done.require()
         percent = {"completionPercent": 100.0} if "completionPercent" in record.document["properties"] else {}
         return done.change(record.document["id"], {"provisioningState": "Succeeded", **percent}).document
-
-
-def _sku(name: str) -> Document:
-    """A snapshot's SKU: its tier is Standard, also for Premium_LRS (recorded)."""
-    return {"name": name, "tier": "Standard"}
 
 
 def _origin(source: Record | None) -> Document:

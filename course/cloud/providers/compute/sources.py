@@ -24,8 +24,8 @@ class DataDisk:
 class Source:
     """An operating system disk with its data disks, and what Azure knows of them.
 
-    `os_state` is Generalized or Specialized; `generation` V1, V2 or "" (a disk that does not say); `security` the SecurityType feature or "";
-    `contents` names the blob with the guest's file tree; `plan` is the Marketplace plan that a VM must state.
+    `os_state` is Generalized or Specialized; `generation` V1, V2 or "" (a disk that does not say); `security` the
+    SecurityType feature or ""; `contents` names the blob with the guest's file tree; `plan` is the Marketplace plan that a VM must state.
     """
 
     kind: str

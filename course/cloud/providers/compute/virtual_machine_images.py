@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from ... import data
 from ...arm.errors import ArmError
 from ...arm.resource_type import Call, ResourceType
 from .marketplace import Image, find, images
@@ -17,21 +18,25 @@ class VirtualMachineImages(ResourceType):
 
     def list_publishers(self, call: Call) -> Any:
         self._location(call)
-        return [
-            self._entry(call, name) for name in sorted({image.publisher for image in images().values()}, key=str.lower)
-        ]
+        names = {image.publisher for image in images().values()}
+        names |= {row["publisher"] for row in data.read("marketplace")["recordedExtensions"]}
+        return [self._entry(call, name) for name in sorted(names, key=str.lower)]
 
     def list_offers(self, call: Call) -> Any:
         self._location(call)
-        found = self._images(call)
-        return [self._entry(call, name) for name in sorted({image.offer for image in found})]
+        publisher = call.params["publisherName"]
+        recorded = data.read("marketplace")["recordedOffers"]
+        names = {offer for name, offers in recorded.items() if name.lower() == publisher.lower() for offer in offers}
+        names |= {image.offer for image in self._images(call)}
+        return [self._entry(call, name) for name in sorted(names)]
 
     def list_skus(self, call: Call) -> Any:
         self._location(call)
-        found = [image for image in self._images(call) if image.offer.lower() == call.params["offer"].lower()]
+        offer = call.params["offer"].lower()
+        found = {image.sku: image for image in self._images(call) if image.offer.lower() == offer}
         if not found:
             raise _artifact_not_found()
-        return [self._entry(call, name) for name in sorted({image.sku for image in found})]
+        return [{"properties": _upgrades(found[name]), **self._entry(call, name)} for name in sorted(found)]
 
     def list(self, call: Call) -> Any:
         """Versions; $top and $orderby=name desc are what az asks for the newest."""
@@ -45,8 +50,19 @@ class VirtualMachineImages(ResourceType):
             versions = [version for version in versions if version.startswith(prefix)]
         top = call.query.get("$top", "")
         chosen = versions[: int(top)] if top.isdigit() else versions
-        expanded = "properties" in call.query.get("$expand", "")
-        return [self._version(call, image, version) if expanded else self._entry(call, version) for version in chosen]
+        if "properties" not in call.query.get("$expand", "").lower():
+            return [self._entry(call, version) for version in chosen]
+        brief = _brief(image)
+        return [{"properties": brief, "extendedLocation": None, **self._entry(call, version)} for version in chosen]
+
+    def list_with_properties(self, call: Call) -> Any:
+        """The same with properties, as newer clients name it."""
+        return self.list(call)
+
+    def list_by_edge_zone(self, call: Call) -> Any:
+        """No edge zone has images of its own here."""
+        self._location(call)
+        return {"value": []}
 
     def get(self, call: Call) -> Any:
         self._location(call)
@@ -55,7 +71,7 @@ class VirtualMachineImages(ResourceType):
             version = image.versions[-1]
         if version not in image.versions:
             raise _artifact_not_found()
-        return self._version(call, image, version)
+        return {"properties": _described(image), **self._entry(call, version)}
 
     # What these answer
 
@@ -88,28 +104,46 @@ class VirtualMachineImages(ResourceType):
             base = f"{base}/{segment}{call.params[key]}"
         return {"location": place, "name": name, "id": f"{base}/Versions/{name}"}
 
-    def _version(self, call: Call, image: Image, version: str) -> dict[str, Any]:
-        row = image.row
-        if "os" not in row:
-            return self._entry(call, version)
-        properties: dict[str, Any] = {
-            "hyperVGeneration": row["hyperVGeneration"],
-            "architecture": row["architecture"],
-            "replicaType": row.get("replicaType") or "Managed",
-            "disallowed": {"vmDiskType": row.get("disallowedVmDiskType") or "Unmanaged"},
-            "automaticOSUpgradeProperties": {
-                "automaticOSUpgradeSupported": bool(row.get("automaticOSUpgradeSupported"))
-            },
-            "imageDeprecationStatus": {"imageState": row.get("imageState") or "Active"},
-        }
-        if row.get("features"):
-            properties["features"] = row["features"]
-        if row.get("plan"):
-            properties["plan"] = row["plan"]
-        size = row.get("osDiskSizeInBytes") or (row.get("osDiskSizeGB") or 30) * 2**30
-        properties["osDiskImage"] = {"operatingSystem": row["os"], "sizeInBytes": size}
-        properties["dataDiskImages"] = []
-        return {"properties": properties, **self._entry(call, version)}
+
+def _upgrades(image: Image) -> dict[str, Any]:
+    supported = bool(image.row.get("automaticOSUpgradeSupported"))
+    return {"automaticOSUpgradeProperties": {"automaticOSUpgradeSupported": supported}}
+
+
+def _brief(image: Image) -> dict[str, Any]:
+    """What a list with $expand=properties says of a version."""
+    managed = image.replica_type == "Managed"
+    return {
+        "hyperVGeneration": image.generation,
+        "architecture": image.architecture,
+        "replicaType": image.replica_type,
+        "replicaCount": 10 if managed else None,
+    }
+
+
+def _described(image: Image) -> dict[str, Any]:
+    """What a version says of itself; an image that is replicated as managed has replicas and a size in GiB (recorded)."""
+    row = image.row
+    managed = image.replica_type == "Managed"
+    properties: dict[str, Any] = {
+        "hyperVGeneration": image.generation,
+        "architecture": image.architecture,
+        "replicaType": image.replica_type,
+        **({"replicaCount": 10} if managed else {}),
+        "disallowed": {"vmDiskType": row.get("disallowedVmDiskType") or ("Unmanaged" if managed else "None")},
+        **_upgrades(image),
+        "imageDeprecationStatus": {"imageState": row.get("imageState") or "Active"},
+    }
+    if row.get("features"):
+        properties["features"] = row["features"]
+    if row.get("plan"):
+        properties["plan"] = row["plan"]
+    system = {"operatingSystem": row.get("os", "Linux")}
+    gigabytes = row.get("osDiskSizeGB") or 30
+    size = {"sizeInGb": gigabytes} if managed else {"sizeInBytes": row.get("osDiskSizeInBytes") or gigabytes * 2**30}
+    properties["osDiskImage"] = {**system, **size}
+    properties["dataDiskImages"] = []
+    return properties
 
 
 def _artifact_not_found() -> ArmError:

@@ -11,7 +11,7 @@ from ...arm.resource_id import parse
 from ...arm.resource_type import Accepted, Answer, Call, Completion, Context, ResourceType
 from ...arm.store import Document, Record
 from ..network import network_interfaces
-from . import guest_disks, vm_create, vm_security, vm_storage, vm_update
+from . import guest_disks, vm_capture, vm_create, vm_security, vm_storage, vm_update
 from .instance_view import instance_view
 from .sizes import sizes
 from .sources import from_private
@@ -201,15 +201,8 @@ class VirtualMachines(ResourceType):
         return Answer(204)
 
     def reimage(self, call: Call) -> Any:
-        """Back to the image: only a VM whose operating system disk is ephemeral can be (the page on reimaging)."""
-        machine = self._not_generalized(call, "reimage")
-        if not machine.document["properties"]["storageProfile"]["osDisk"].get("diffDiskSettings"):
-            raise ArmError(
-                409,
-                "OperationNotAllowed",
-                "The Reimage and OSUpgrade Virtual Machine actions require that the virtual machine has Automatic OS "
-                "Upgrades enabled or an ephemeral OS disk.",
-            )
+        """Back to the image; the disk's name and id stay."""
+        self._not_generalized(call, "reimage")
         return Accepted(finish="reimaged", seconds=60)
 
     def reimaged(self, done: Completion) -> ArmError | None:
@@ -217,6 +210,25 @@ class VirtualMachines(ResourceType):
         disk = guest_disks.os_disk(done, done.require())
         done.change(disk.document["id"], contents=(disk.private.get("source") or {}).get("contents"))
         return self.started(done)
+
+    def assess_patches(self, call: Call) -> Any:
+        """What the guest could install: the local Azure's package sources publish no updates."""
+        machine = call.require()
+        if machine.private["power"] != "running":
+            raise refusal("op-needs-running")
+        return Accepted(finish="assessed", arguments={"start": call.now}, seconds=60)
+
+    def assessed(self, done: Completion) -> Any:
+        """The result of an assessment."""
+        return {
+            "status": "Succeeded",
+            "assessmentActivityId": done.guid("assessment"),
+            "rebootPending": False,
+            "criticalAndSecurityPatchCount": 0,
+            "otherPatchCount": 0,
+            "startDateTime": done.arguments["start"],
+            "availablePatches": [],
+        }
 
     def nothing(self, done: Completion) -> None:
         """The operation changes nothing that can be seen."""
@@ -239,9 +251,19 @@ class VirtualMachines(ResourceType):
         return None
 
     def capture(self, call: Call) -> Any:
-        """The capture of unmanaged disks, which no longer exist."""
-        call.require()
-        raise refusal("capture-managed-disk")
+        """Copy the disks of an unmanaged VM; a VM with managed disks is captured as an image."""
+        machine = call.require()
+        storage = machine.document["properties"]["storageProfile"]
+        if not storage["osDisk"].get("vhd"):
+            raise refusal("capture-managed-disk")
+        if not machine.private["generalized"]:
+            raise refusal("capture-not-generalized")
+        vm_capture.check(call, machine)
+        return Accepted(finish="captured", arguments={"capture": call.body, "version": call.query["api-version"]})
+
+    def captured(self, done: Completion) -> Any:
+        """The copies are made, and a template says how to use them."""
+        return vm_capture.template(done, done.require())
 
     def run_command(self, call: Call) -> Any:
         """Run a script inside, as root or SYSTEM."""
@@ -283,7 +305,7 @@ class VirtualMachines(ResourceType):
         if record.document["properties"].get("provisioningState") == "Deleting":
             if call.operation.method == "DELETE":
                 return None
-            return refusal("vm-marked-for-deletion", operation=call.operation.name, vm=record.document["name"])
+            return refusal("vm-marked-for-deletion", operation=spoken(call.operation.name), vm=record.document["name"])
         if call.operation.name == "run_command":
             return ArmError(
                 409,
@@ -291,4 +313,10 @@ class VirtualMachines(ResourceType):
                 "Run command extension execution is in progress. "
                 "Please wait for completion before invoking a run command.",
             )
-        return refusal("op-in-progress", operation=call.operation.name, vm=record.document["name"])
+        return refusal("op-in-progress", operation=spoken(call.operation.name), vm=record.document["name"])
+
+
+def spoken(name: str) -> str:
+    """An operation as Azure's texts call it: power_off is powerOff."""
+    first, *rest = name.split("_")
+    return first + "".join(word.capitalize() for word in rest)

@@ -31,7 +31,7 @@ def plan(call: Call) -> Document:
     reference = storage.get("imageReference")
     source = _source(call, os_disk, reference)
     profile = _os_profile(call, given, os_disk, source)
-    vm_security.check(call, given, size, source, os_disk["createOption"] == "Attach")
+    vm_security.check(call, given, size, source, _attached_security(call, os_disk))
     require_cores(call, call.subscription, call.body["location"], size)
     network = vm_interfaces.attached(call, given)
     vm_id = call.guid("vm")
@@ -109,6 +109,14 @@ def _source(call: Call, os_disk: Document, reference: Document | None) -> Source
     return source
 
 
+def _attached_security(call: Call, os_disk: Document) -> str | None:
+    """The security type of the disk that is attached; None where none is."""
+    if os_disk["createOption"] != "Attach":
+        return None
+    properties = vm_storage.attachable(call, os_disk).document["properties"]
+    return str((properties.get("securityProfile") or {}).get("securityType", ""))
+
+
 def _of_blob(call: Call, os_disk: Document) -> Source:
     """An operating system disk that is copied from a generalized VHD (`osDisk.image`), as unmanaged images were."""
     uri = (os_disk.get("image") or {}).get("uri")
@@ -123,6 +131,8 @@ def _of_blob(call: Call, os_disk: Document) -> Source:
 def _os_profile(call: Call, given: Document, os_disk: Document, source: Source) -> Document | None:
     """Needed for a generalized source, refused for a specialized one and for an attached disk."""
     asked = given.get("osProfile")
+    if not source.os_state and not asked:
+        return None
     if os_disk["createOption"] == "Attach" or source.os_state == "Specialized":
         if asked:
             raise refusal("osprofile-not-allowed")

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from ...arm.errors import invalid_parameter, parameter_missing, resource_not_found
+import json
+
+from ...arm.errors import ArmError, invalid_parameter, parameter_missing, resource_not_found
 from ...arm.refusals import refusal
 from ...arm.resource_id import linked
 from ...arm.resource_type import Call
@@ -12,7 +14,10 @@ from ..network import network_interfaces
 
 def attached(call: Call, given: Document) -> Document:
     """The networkProfile of a new VM; each interface must exist, in the VM's region."""
-    interfaces = (given.get("networkProfile") or {}).get("networkInterfaces")
+    profile = given.get("networkProfile") or {}
+    interfaces = profile.get("networkInterfaces")
+    if not interfaces and profile.get("networkInterfaceConfigurations"):
+        interfaces = _configured(call, profile)
     if not interfaces:
         raise parameter_missing("networkProfile.networkInterfaces")
     for entry in interfaces:
@@ -48,3 +53,63 @@ def _attach(call: Call, entry: Document) -> None:
             "networkProfile",
         )
     network_interfaces.attach(call, nic.text, call.id.text)
+
+
+def _configured(call: Call, given: Document) -> list[Document]:
+    """`networkInterfaceConfigurations`: interfaces, with their public addresses, that are made with the VM."""
+    made = []
+    version = given.get("networkApiVersion") or "2022-05-01"
+    for configuration in given["networkInterfaceConfigurations"]:
+        asked = configuration.get("properties") or {}
+        nic = f"{call.id.group_id}/providers/Microsoft.Network/networkInterfaces/{configuration['name']}"
+        kept = ("enableAcceleratedNetworking", "enableIPForwarding", "dnsSettings", "networkSecurityGroup")
+        properties = {name: asked[name] for name in kept if name in asked}
+        properties["ipConfigurations"] = [_ip(call, one, version) for one in asked.get("ipConfigurations") or []]
+        _make(call, nic, {"location": call.body["location"], "properties": properties}, version)
+        shown = {name: asked[name] for name in ("primary", "deleteOption") if name in asked}
+        made.append({"id": nic, "properties": shown})
+    return made
+
+
+def _ip(call: Call, given: Document, version: str) -> Document:
+    asked = given.get("properties") or {}
+    kept = (
+        "subnet",
+        "primary",
+        "privateIPAddressVersion",
+        "applicationSecurityGroups",
+        "loadBalancerBackendAddressPools",
+    )
+    properties = {name: asked[name] for name in kept if name in asked}
+    if "subnet" not in properties:
+        properties["subnet"] = {"id": _own_subnet(call, version)}
+    public = asked.get("publicIPAddressConfiguration")
+    if public:
+        address = f"{call.id.group_id}/providers/Microsoft.Network/publicIPAddresses/{public['name']}"
+        named = ("publicIPAllocationMethod", "idleTimeoutInMinutes", "publicIPAddressVersion", "dnsSettings")
+        wanted = public.get("properties") or {}
+        body = {
+            "location": call.body["location"],
+            "sku": public.get("sku") or {"name": "Standard"},
+            "properties": {name: wanted[name] for name in named if name in wanted},
+        }
+        _make(call, address, body, version)
+        properties["publicIPAddress"] = {"id": address}
+    return {"name": given["name"], "properties": properties}
+
+
+def _own_subnet(call: Call, version: str) -> str:
+    """The subnet of an interface that names none: one that is made for the VM."""
+    network = f"{call.id.group_id}/providers/Microsoft.Network/virtualNetworks/{call.id.name}Vnet"
+    subnets = [{"name": "default", "properties": {"addressPrefix": "10.0.0.0/24"}}]
+    space = {"addressSpace": {"addressPrefixes": ["10.0.0.0/16"]}, "subnets": subnets}
+    _make(call, network, {"location": call.body["location"], "properties": space}, version)
+    return f"{network}/subnets/default"
+
+
+def _make(call: Call, resource_id: str, body: Document, version: str) -> None:
+    """PUT a resource as the caller could; its refusal is the VM's."""
+    response = call.arm.invoke("PUT", resource_id, body, version)
+    if response.status >= 400:
+        error = json.loads(response.body)["error"]
+        raise ArmError(response.status, error["code"], error["message"], error.get("target"))

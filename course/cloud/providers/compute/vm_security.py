@@ -12,15 +12,15 @@ from .sizes import Size
 from .sources import Source
 
 
-def check(call: Call, properties: Document, size: Size, source: Source, attached: bool) -> None:
-    """Refuse what does not fit."""
+def check(call: Call, properties: Document, size: Size, source: Source, attached: str | None) -> None:
+    """Refuse what does not fit; `attached` is the security type of an attached disk, None for a VM from an image."""
     if source.generation and source.generation not in size.generations:
         raise refusal("size-generation", size=size.name, n=source.generation[1:])
     asked = (properties.get("securityProfile") or {}).get("securityType")
     if asked == "Standard" and not standard_is_registered(call):
         raise parameter_invalid("securityProfile.securityType")
-    if attached:
-        if source.security and source.security != (asked or ""):
+    if attached is not None:
+        if attached and attached != asked and not attached.startswith(asked or "-"):
             raise refusal("vm-disk-security-type")
         return
     if asked == "TrustedLaunch" and source.kind == "managed image":

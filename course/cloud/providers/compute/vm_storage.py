@@ -86,7 +86,8 @@ def os_disk(call: Call, given: Document, source: Source, reference: Document | N
     """The osDisk of the answer; the disk itself is created, or taken."""
     if given["createOption"] == "Attach":
         record = attachable(call, given)
-        own(call, record)
+        own(call, record, given)
+        record = call.arm.store.records[record.document["id"].lower()]
         return {
             "osType": given.get("osType") or source.os_type or "Linux",
             "name": given.get("name") or record.document["name"],
@@ -187,7 +188,8 @@ def _asked(call: Call, entry: Document, word: str, size: Size) -> Document:
     option = entry["createOption"]
     if option == "Attach":
         record = attachable(call, entry)
-        own(call, record)
+        own(call, record, entry)
+        record = call.arm.store.records[record.document["id"].lower()]
         return _entry(entry["lun"], record, "Attach", entry)
     if option == "FromImage":
         raise invalid_parameter(
@@ -303,12 +305,16 @@ def create_disk(
     return call.arm.store.put(document, private)
 
 
-def own(call: Call, record: Record) -> None:
-    """Mark a disk as attached to the VM of the call."""
+def own(call: Call, record: Record, asked: Document) -> None:
+    """Mark a disk as attached to the VM of the call; a SKU or a larger size that is asked for becomes the disk's."""
     document = {**record.document, "managedBy": call.id.text}
-    attached = {"diskState": "Attached", "LastOwnershipUpdateTime": call.now}
+    properties = {**document["properties"], "diskState": "Attached", "LastOwnershipUpdateTime": call.now}
     if record.document["type"] != page_blobs.TYPE:
-        document["properties"] = {**document["properties"], **attached}
+        sku = (asked.get("managedDisk") or {}).get("storageAccountType") or document["sku"]["name"]
+        size = max(asked.get("diskSizeGB") or 0, properties["diskSizeGB"])
+        properties.pop("tier", None)
+        properties |= {"diskSizeGB": size, "diskSizeBytes": size * GIB, **performance(sku, properties, size)}
+        document |= {"sku": sku_of(sku), "properties": properties}
     call.arm.store.put(document)
 
 

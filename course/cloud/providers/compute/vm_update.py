@@ -111,10 +111,9 @@ def _os_disk(call: Call, old: Record, given: Document) -> Document:
 
 
 def _swapped(call: Call, old: Record, given: Document, changed: Document) -> Document:
-    """Another operating system disk: only while the VM is deallocated."""
-    _require_deallocated(call, old)
+    """Another operating system disk; also of a VM that runs (recorded)."""
     record = vm_storage.attachable(call, given)
-    vm_storage.own(call, record)
+    vm_storage.own(call, record, {})
     vm_storage.release(call, vm_storage.disk_of(call, old.document["properties"]["storageProfile"]["osDisk"]))
     properties = record.document["properties"]
     name = {"name": record.document["name"], "diskSizeGB": properties["diskSizeGB"]}
@@ -150,7 +149,8 @@ def _data_disks(call: Call, given: list[Document], old: Record) -> list[Document
     for entry in before:
         asked = next((other for other in new if _is(entry, other)), None)
         if asked is None or asked.get("toBeDetached"):
-            leaving.append({**entry, "toBeDetached": True})
+            option = {"detachOption": asked["detachOption"]} if asked and asked.get("detachOption") else {}
+            leaving.append({**entry, "toBeDetached": True, **option})
         else:
             kept.append(
                 {**entry, **{name: asked[name] for name in ("caching", "deleteOption", "lun") if name in asked}}

@@ -1,0 +1,100 @@
+"""Microsoft.Compute/skus: what can be had where, with its capabilities."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from ... import data
+from ...arm.resource_type import Call, ResourceType, location_key
+from ...arm.store import Document
+from .disk_performance import sku_of
+from .sizes import Size, sizes
+
+_LOCATION = re.compile(r"location\s+eq\s+'([^']*)'", re.IGNORECASE)
+_DISKS = (
+    "Standard_LRS",
+    "StandardSSD_LRS",
+    "StandardSSD_ZRS",
+    "Premium_LRS",
+    "Premium_ZRS",
+    "PremiumV2_LRS",
+    "UltraSSD_LRS",
+)
+_ZONES = ["1", "2", "3"]
+#: Where a client that names no region is told of a size: a list of every size in every region would be 40,000 rows.
+_EVERYWHERE = "eastus"
+
+
+class ResourceSkus(ResourceType):
+    """client.resource_skus."""
+
+    group = "resource_skus"
+    type = "Microsoft.Compute/skus"
+
+    def list(self, call: Call) -> Any:
+        """$filter=location eq 'westeurope' chooses the region; without it, one region is told."""
+        match = _LOCATION.search(call.query.get("$filter", ""))
+        location = location_key(match[1]) if match else _EVERYWHERE
+        if location not in call.arm.locations:
+            return {"value": []}
+        return {"value": [*(_size(size, location) for size in sizes().values()), *_others(location)]}
+
+
+def _size(size: Size, location: str) -> Document:
+    known = size.row.get("zones") or {}
+    zones = known.get(location, _ZONES if data.has_zones(location) and not known else [])
+    return {
+        "resourceType": "virtualMachines",
+        "name": size.name,
+        "tier": size.name.split("_")[0],
+        "size": size.name.partition("_")[2],
+        "family": size.family,
+        "locations": [location],
+        "locationInfo": [{"location": location, "zones": zones, "zoneDetails": []}],
+        "capabilities": [{"name": name, "value": value} for name, value in _capabilities(size).items()],
+        "restrictions": [],
+    }
+
+
+def _capabilities(size: Size) -> dict[str, str]:
+    """As the API gives them where they are recorded; else what the size's own numbers say."""
+    row = size.row
+    capabilities = {
+        "MaxResourceVolumeMB": str(size.temp_disk_mb),
+        "OSVhdSizeMB": str(size.os_disk_mb),
+        "vCPUs": str(size.vcpus),
+        "HyperVGenerations": ",".join(size.generations),
+        "MemoryGB": f"{size.memory_mb / 1024:g}",
+        "MaxDataDiskCount": str(size.max_data_disks),
+        "CpuArchitectureType": size.architecture,
+        "LowPriorityCapable": str(bool(row.get("spot", True))),
+        "PremiumIO": str(size.premium),
+        "vCPUsAvailable": str(size.vcpus),
+        "EphemeralOSDiskSupported": str(bool(row.get("ephemeralOSDisk"))),
+        "EncryptionAtHostSupported": str(bool(row.get("encryptionAtHost"))),
+        "AcceleratedNetworkingEnabled": str(bool(row.get("acceleratedNetworking"))),
+        "MaxNetworkInterfaces": str(row.get("maxNICs") or 2),
+        "DiskControllerTypes": str(row.get("diskControllerTypes") or "SCSI"),
+    }
+    if "V2" in size.generations and not size.trusted_launch:
+        capabilities["TrustedLaunchDisabled"] = "True"
+    if size.confidential:
+        capabilities["ConfidentialComputingType"] = size.confidential
+    return {**capabilities, **{name: str(value) for name, value in (row.get("capabilities") or {}).items()}}
+
+
+def _others(location: str) -> list[Document]:
+    """Disks, snapshots and availability sets."""
+    zones = _ZONES if data.has_zones(location) else []
+    place = {"locations": [location], "locationInfo": [{"location": location, "zones": zones}], "restrictions": []}
+    disks = [{"resourceType": "disks", **sku_of(name), **place, "capabilities": []} for name in _DISKS]
+    snapshots = [
+        {"resourceType": "snapshots", **sku_of(name), **place, "capabilities": []}
+        for name in ("Standard_LRS", "Premium_LRS", "Standard_ZRS")
+    ]
+    sets = [
+        {"resourceType": "availabilitySets", "name": name, **place, "capabilities": []}
+        for name in ("Aligned", "Classic")
+    ]
+    return [*disks, *snapshots, *sets]
