@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+from course.cloud.arm import directory
 from course.cloud.server.account import Account
 
 _CONFIG = """[cloud]
@@ -58,18 +59,27 @@ def _signed_in(folder: Path, account: Account) -> bool:
 
 
 def _profile(account: Account) -> dict[str, Any]:
-    subscription = {
-        "id": account.subscription_id,
-        "name": account.subscription_name,
+    """The learner's subscriptions, the account's own first; a partner's tenant takes an `az login` of its own."""
+    mine = {account.subscription_id: account.subscription_name}
+    mine |= {known.id: known.name for known in directory.SUBSCRIPTIONS if known.tenant == account.tenant_id}
+    return {
+        "installationId": account.object_id,
+        "subscriptions": [_subscription(account, subscription_id, name) for subscription_id, name in mine.items()],
+    }
+
+
+def _subscription(account: Account, subscription_id: str, name: str) -> dict[str, Any]:
+    return {
+        "id": subscription_id,
+        "name": name,
         "state": "Enabled",
         "user": {"name": account.client_id, "type": "servicePrincipal"},
-        "isDefault": True,
+        "isDefault": subscription_id == account.subscription_id,
         "tenantId": account.tenant_id,
         "homeTenantId": account.tenant_id,
         "environmentName": "AzureCloud",
         "managedByTenants": [],
     }
-    return {"installationId": account.object_id, "subscriptions": [subscription]}
 
 
 def _principal(account: Account) -> dict[str, str]:

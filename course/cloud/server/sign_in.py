@@ -46,8 +46,9 @@ class SignIn:
             return self._token(request, tenant, "v2.0" in segments)
         return _json(404, {"error": "not_found", "error_description": f"{path} is not served by the local Azure."})
 
-    def object_id(self, client_id: str, tenant: str) -> str:
+    def object_id(self, client_id: str, tenant: str | None = None) -> str:
         """The principal of an application in a tenant: the learner's own, or one that is the same every time."""
+        tenant = tenant or self.account.tenant_id
         if (client_id.lower(), tenant) == (self.account.client_id, self.account.tenant_id):
             return self.account.object_id
         return str(uuid.uuid5(uuid.UUID(tenant), client_id.lower()))

@@ -145,7 +145,16 @@ def test_a_service_principal_may_sign_in_to_the_local_azure(terminal: Terminal, 
     tenant = notebook_cloud.tenant_id
     words = f"-u 44444444-4444-4444-4444-444444444444 -p any --tenant {tenant} --query [].name -o tsv"
     done = terminal(f"az login --service-principal {words}")
-    assert (done.returncode, done.stdout) == (0, "Local Azure\n"), done.stderr
+    assert (done.returncode, done.stdout) == (0, "Local Azure\nLocal Azure Two\n"), done.stderr
+
+
+def test_the_second_subscription_is_one_command_away(terminal: Terminal, notebook_cloud: Cloud) -> None:
+    terminal("az account set --subscription 'Local Azure Two' && az group create -n one -l eastus")
+    assert [document["id"].split("/")[2] for document in notebook_cloud.documents()] == [
+        "22222222-2222-2222-2222-333333333333"
+    ]
+    terminal("az account set --subscription 'Local Azure'")
+    assert terminal("az group list --query [].name -o tsv").stdout == ""
 
 
 @pytest.mark.skipif(STRACE is None, reason="strace is not installed: apt-get install strace shows where az connects")
