@@ -167,7 +167,9 @@ def body_model(function: Any, models: types.ModuleType) -> Any:
     for overload in typing.get_overloads(function) or [function]:
         for name, annotation in overload.__annotations__.items():
             match = re.search(r"_models\.(\w+)", annotation) if isinstance(annotation, str) else None
-            model = getattr(models, match[1], None) if match else annotation
+            given = [one for one in typing.get_args(annotation) if one is not type(None)]
+            optional = given[0] if type(None) in typing.get_args(annotation) and len(given) == 1 else annotation
+            model = getattr(models, match[1], None) if match else optional
             if name != "return" and isinstance(model, type) and hasattr(model, "_is_model"):
                 return model
     return None
