@@ -41,9 +41,9 @@ class SkippedSteps:
     def build(self, cloud: Any, clients: Clients) -> str:
         """Make them, and the network interfaces of the VMs to come."""
         group = ResourceGroup(clients, self.group)
-        group.linux_vm("nomark01")
-        group.run("nomark01", "waagent -deprovision+user -force")
-        group.deallocate("nomark01")
+        group.linux_vm("noflag01")
+        group.run("noflag01", "waagent -deprovision+user -force")
+        group.deallocate("noflag01")
         group.windows_vm("nosysprep01")
         group.mark("nosysprep01")
         group.linux_vm("nowaagent01")
@@ -51,4 +51,4 @@ class SkippedSteps:
         group.mark("nowaagent01")
         for name in ("winfrom01", "copied01"):
             group.network_interface(f"{name}-nic")
-        return "nomark01 lacks the flag, nosysprep01 was never sysprepped, nowaagent01 never deprovisioned."
+        return "noflag01 lacks the flag, nosysprep01 was never sysprepped, nowaagent01 never deprovisioned."

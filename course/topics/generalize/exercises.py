@@ -22,7 +22,7 @@ class WindowsSteps(Exercise):
     """Order the way of a Windows VM to an image."""
 
     id = "generalize-1"
-    title = "The way of a Windows VM"
+    title = "The Windows steps"
     kind = Kind.ORDER
     stage = Stage.FADED
     points = 1
@@ -63,7 +63,7 @@ class LinuxSteps(Exercise):
     """Order the way of a Linux VM to an image."""
 
     id = "generalize-2"
-    title = "The way of a Linux VM"
+    title = "The Linux steps"
     kind = Kind.ORDER
     stage = Stage.FADED
     points = 1
@@ -112,7 +112,7 @@ Three colleagues made an image of a VM, and each skipped one step. When does Azu
 
 | Name | The VM | What was skipped |
 |---|---|---|
-| `no_mark` | Ubuntu, deprovisioned and deallocated | `az vm generalize`; a managed image is asked for |
+| `no_flag` | Ubuntu, deprovisioned and deallocated | `az vm generalize`; a managed image is asked for |
 | `no_sysprep` | Windows, deallocated and marked | Sysprep |
 | `no_waagent` | Ubuntu, deallocated and marked | `waagent -deprovision+user` |
 
@@ -125,22 +125,22 @@ Give each of the three one of these answers:
 Decide before you go on: the cells after this exercise let Azure answer.
 """
     starter = """
-no_mark = ...
+no_flag = ...
 no_sysprep = ...
 no_waagent = ...
 """
     solution = """
-no_mark = "at once"
+no_flag = "at once"
 no_sysprep = "late"
 no_waagent = "never"
 """
     hints = (
-        "Who could notice? Azure sees its mark. Only a boot sees the disk.",
+        "Who could notice? Azure sees its flag. Only a boot sees the disk.",
         "Each of the three answers is used once.",
         "A Windows that was not prepared does not report as a new machine. cloud-init on Linux does.",
     )
     misconceptions = predictions.WRONG
-    alternatives = ('no_mark = " At once"\nno_sysprep = "LATE"\nno_waagent = "never"',)
+    alternatives = ('no_flag = " At once"\nno_sysprep = "LATE"\nno_waagent = "never"',)
 
     def check(self, attempt: Attempt) -> Feedback:
         """Compare with what Azure does."""
@@ -187,7 +187,7 @@ compute.virtual_machines.generalize("rg-generalize-4", "app01")
 """
     hints = (
         "The guest comes first. Which command of the worked example also removed the admin, without asking?",
-        "In Azure two calls are left, in this order: one gives the host back, one sets the mark.",
+        "In Azure two calls are left, in this order: one gives the host back, one sets the flag.",
         "The SDK calls them `begin_deallocate` and `generalize`; only the first is long-running.",
     )
     misconceptions = (
@@ -235,7 +235,7 @@ compute.virtual_machines.generalize("rg-generalize-4", "app01")
         WrongAnswer(
             "M11-no-flag",
             'lifecycle("app01").do("deprovision").do("deallocate")',
-            "Azure has no mark on it",
+            "Azure has no flag on it",
         ),
         WrongAnswer(
             "deleted",
@@ -382,7 +382,7 @@ compute.virtual_machines.begin_create_or_update("rg-generalize-6", "db01-rescued
 }}).result()
 """
     hints = (
-        "The mark is on the VM. Look into its disk: was anything done there?",
+        "The flag is on the VM. Look into its disk: was anything done there?",
         "A snapshot of the OS disk becomes a managed disk, and a VM can have a disk that exists already as its own.",
         "In the VM's body: no imageReference and no osProfile, but an osDisk with createOption Attach and the disk's id.",
     )
@@ -486,7 +486,7 @@ class ReadyForCapture(Exercise):
     objective = TELL
     prompt = """
 Write the question that a pipeline asks before it makes a managed image. `ready_for_capture(vm, guest)` returns `True` if
-the guest was prepared, the VM is deallocated and Azure has its mark; otherwise `False`.
+the guest was prepared, the VM is deallocated and Azure has its flag; otherwise `False`.
 
 - `vm` is what `compute.virtual_machines.get(group, name, expand="instanceView")` returns.
 - `guest` is a dictionary of facts from the disk. Linux has `"deprovisioned"`: `"yes"` or `"no"`. Windows has

@@ -132,11 +132,11 @@ def stopped_too_early(vm: Machine) -> Feedback:
 
 
 def marked_only(vm: Machine) -> Feedback:
-    """The mark without the guest: the belief that the command cleans."""
+    """The flag without the guest: the belief that the command cleans."""
     return Feedback.failed(
         seen=f"Azure has {vm.name} marked as generalized, and its disk is as it was.",
-        expected="a guest that was prepared before the mark was set",
-        why="The mark runs nothing in the guest. It cannot be taken back, and a marked VM does not start.",
+        expected="a guest that was prepared before the flag was set",
+        why="The flag runs nothing in the guest. It cannot be taken back, and a marked VM does not start.",
         fact="generalize-not-undone",
         next="Run the scene again and begin inside the guest. In real Azure this VM would be given up.",
         misconception="M05-flag-only",
@@ -165,9 +165,9 @@ def azure_side(vm: Machine, tool: str) -> Feedback | None:
         )
     if not vm.generalized:
         return Feedback.failed(
-            seen=f"The guest is prepared and {vm.name} is deallocated, but Azure has no mark on it.",
+            seen=f"The guest is prepared and {vm.name} is deallocated, but Azure has no flag on it.",
             expected="OSState/generalized in its instance view",
-            why=f"{tool} does not set the mark, and without it Azure makes no managed image.",
+            why=f"{tool} does not set the flag, and without it Azure makes no managed image.",
             fact="capture-needs-the-flag",
             next="One call is left. It prints nothing.",
             misconception="M11-no-flag",

@@ -49,7 +49,7 @@ network = NetworkManagementClient(cloud.credential, cloud.subscription_id, **clo
 # |---|---|---|
 # | Where it is | files on the OS disk | the VM's resource |
 # | Who works there | `waagent` on Linux, Sysprep on Windows | you, with `az`, the SDK or the portal |
-# | What it does | removes what belongs to this one machine | gives the host back, then sets a flag [fact: generalize-flag-only] |
+# | What it does | removes what belongs to this one machine | gives the host back, then sets a flag: the VM is *marked as generalized* [fact: generalize-flag-only] |
 # | What it knows of the other | nothing | nothing |
 # | The way back | a copy made before | none: a flagged VM never starts again [fact: generalize-not-undone] |
 #
@@ -157,7 +157,7 @@ def image_of(name):
 
 
 try:
-    image_of("nomark01")
+    image_of("noflag01")
 except HttpResponseError as refusal:
     print(refusal.error.code, refusal.error.message, sep="\n")
 
@@ -282,7 +282,7 @@ print(flowchart("vm_state").source())
 # |---|---|---|
 # | March 2016 | Somebody asks for an "UN-generalize": the machine behind the image does not start any more [fact: wild-no-way-back-2016] | it can be undone |
 # | March 2018 | Ansible's image module fails: 'Create Image' requires the VM to be Generalized [fact: wild-mark-forgotten-2018] | the guest's step is enough |
-# | December 2019 | A playbook marks a Windows VM, and the VM from its image fails in provisioning [fact: wild-sysprep-forgotten-2019] | the mark prepares Windows |
+# | December 2019 | A playbook marks a Windows VM, and the VM from its image fails in provisioning [fact: wild-sysprep-forgotten-2019] | the flag prepares Windows |
 # | August 2020 | GitHub's Windows runners still have the account that built them [fact: wild-installer-account-2020] | Sysprep removes every account |
 # | January 2023 | All nodes of a Kubernetes cluster have the same machine-id [fact: wild-machine-id-2023] | every copy gets its own |
 # | April 2023 | A sample of Microsoft's own only sets the flag [fact: wild-sample-flag-only-2023] | the flag generalizes |

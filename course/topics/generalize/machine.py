@@ -15,7 +15,7 @@ RESEALED = "IMAGE_STATE_GENERALIZE_RESEAL_TO_OOBE"
 
 @dataclass(frozen=True)
 class Machine:
-    """A VM's power state and mark in Azure, and the facts of its disk."""
+    """A VM's power state and flag in Azure, and the facts of its disk."""
 
     id: str
     name: str

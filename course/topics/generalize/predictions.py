@@ -9,7 +9,7 @@ from checks.exercise import WrongAnswer
 from checks.feedback import Feedback
 from checks.shown import shown
 
-RIGHT = {"no_mark": "at once", "no_sysprep": "late", "no_waagent": "never"}
+RIGHT = {"no_flag": "at once", "no_sysprep": "late", "no_waagent": "never"}
 _WORDS = ("at once", "late", "never")
 
 
@@ -25,29 +25,29 @@ class Belief:
 
 
 _BELIEFS = {
-    ("no_mark", "late"): Belief(
-        "no-mark-late",
-        seen="You expect an image without the mark, and trouble later.",
-        why="The mark is on the VM's resource, where Azure looks before it makes a managed image.",
+    ("no_flag", "late"): Belief(
+        "no-flag-late",
+        seen="You expect an image without the flag, and trouble later.",
+        why="The flag is on the VM's resource, where Azure looks before it makes a managed image.",
         fact="capture-needs-the-flag",
         next="Which layer is missing here, and who can see that layer?",
     ),
-    ("no_mark", "never"): Belief(
+    ("no_flag", "never"): Belief(
         "M06-azure-notices",
         seen="You expect that waagent's work is enough for Azure.",
-        why="waagent does not set the mark. Azure asks for it in so many words.",
+        why="waagent does not set the flag. Azure asks for it in so many words.",
         fact="capture-needs-the-flag",
         next="Which layer is missing here, and who can see that layer?",
     ),
     ("no_sysprep", "at once"): Belief(
         "M05-azure-looks-inside",
         seen="You expect Azure to notice that Sysprep was not run.",
-        why="The mark is all that Azure knows. It does not look into the disk when the image is made.",
+        why="The flag is all that Azure knows. It does not look into the disk when the image is made.",
         fact="generalize-two-layers",
         next="Who is the first to look into the disk again?",
     ),
     ("no_sysprep", "never"): Belief(
-        "M05-mark-prepares-windows",
+        "M05-flag-prepares-windows",
         seen="You expect a Windows that was never sysprepped to come up as a new machine.",
         why="It keeps its old name, user and password, and does not report back as prepared.",
         fact="skipped-guest-step-windows",
@@ -56,7 +56,7 @@ _BELIEFS = {
     ("no_waagent", "at once"): Belief(
         "M06-azure-looks-inside",
         seen="You expect Azure to notice that waagent was not run.",
-        why="The mark is all that Azure knows. It does not look into the disk when the image is made.",
+        why="The flag is all that Azure knows. It does not look into the disk when the image is made.",
         fact="generalize-two-layers",
         next="Who is the first to look into the disk again?",
     ),
@@ -98,7 +98,7 @@ def judge(attempt: Attempt) -> Feedback:
             )
     return Feedback.passed(
         seen="At once, late, never.",
-        why="Azure sees its own mark. Windows' first boot sees the rest. On Linux nobody looks: the leak is silent.",
+        why="Azure sees its own flag. Windows' first boot sees the rest. On Linux nobody looks: the leak is silent.",
         fact="skipped-guest-step-linux",
         next="Run the cells below: Azure answers for itself.",
     )
@@ -114,6 +114,6 @@ WRONG = (
         for (name, word), belief in _BELIEFS.items()
     ),
     WrongAnswer(
-        "no-prediction", 'no_mark = "at once"\nno_sysprep = "after a while"\nno_waagent = ...', "`no_sysprep` is"
+        "no-prediction", 'no_flag = "at once"\nno_sysprep = "after a while"\nno_waagent = ...', "`no_sysprep` is"
     ),
 )

@@ -69,7 +69,7 @@ def judge(attempt: Attempt) -> Feedback:
             return _wrong(case, said)
     return Feedback.passed(
         seen=f"Right for all {len(list(cases()))} VMs.",
-        why="Ready is three things at once: the guest was prepared, the VM is deallocated, and Azure has its mark.",
+        why="Ready is three things at once: the guest was prepared, the VM is deallocated, and Azure has its flag.",
         fact="ready-for-capture",
     )
 
@@ -121,21 +121,21 @@ def _reason(case: Case) -> Reason:
     if case.ready:
         return Reason(
             "not-recognized",
-            why="Power state and mark are two codes among others in the instance view's list of statuses.",
+            why="Power state and flag are two codes among others in the instance view's list of statuses.",
             fact="power-state-in-instance-view",
             next="Collect the codes first, then ask whether the ones you need are among them.",
         )
     if case.guest != _DONE[case.system]:
         return Reason(
             "M05-guest-ignored",
-            why="Azure's layer says nothing about the disk: the mark can be set on a guest that nobody prepared.",
+            why="Azure's layer says nothing about the disk: the flag can be set on a guest that nobody prepared.",
             fact="generalize-two-layers",
             next="Your function has a second argument.",
         )
     if not case.marked:
         return Reason(
             "M06-flag-ignored",
-            why="waagent and Sysprep do not set the mark.",
+            why="waagent and Sysprep do not set the flag.",
             fact="capture-needs-the-flag",
             next="Which code in the instance view tells that a VM is marked?",
         )
@@ -180,7 +180,7 @@ WRONG = (
     WrongAnswer(
         "M06-flag-ignored",
         _variant(_PREPARED, 'prepared and "PowerState/deallocated" in codes'),
-        "do not set the mark",
+        "do not set the flag",
     ),
     WrongAnswer(
         "M07-power-ignored",

@@ -31,7 +31,7 @@ def judge(attempt: Attempt, group: str) -> Feedback:
         return Feedback.failed(
             seen="No disk and no snapshot in the resource group holds the orders any more.",
             expected=f"{LOST}'s data on a running VM",
-            why="What was wrong with the VM was its mark. The data was on the disk.",
+            why="What was wrong with the VM was its flag. The data was on the disk.",
             fact="generalized-disk-is-still-there",
             next="Run the scene again, and copy the disk before you delete anything.",
             misconception="M31-disk-deleted",
@@ -58,9 +58,9 @@ def judge(attempt: Attempt, group: str) -> Feedback:
         return Feedback.failed(
             seen=f"Azure refuses to start {LOST}: it is marked as generalized.",
             expected="the same machine, running again",
-            why="No command takes the mark back.",
+            why="No command takes the flag back.",
             fact="generalize-not-undone",
-            next="The mark is on the VM. What of it is not marked?",
+            next="The flag is on the VM. What of it is not marked?",
             misconception="M08-start-again",
         )
     return Feedback.not_attempted(next=f"Look at {LOST} with explore() and xray(): what of it is as it was?")
@@ -91,7 +91,7 @@ def _same_machine(found: list[Machine]) -> Feedback:
         )
     return Feedback.passed(
         seen=f"{vm.name} runs: host name {LOST}, the same accounts, every order.",
-        why="The mark was on the VM, and the disk never knew of it. A new VM on that disk, or on a copy, is the machine.",
+        why="The flag was on the VM, and the disk never knew of it. A new VM on that disk, or on a copy, is the machine.",
         fact="generalized-disk-is-still-there",
         next="Take the snapshot before you generalize next time: then there is nothing to rescue.",
     )
@@ -122,7 +122,7 @@ def _of_types(cloud: Any, group: str, types: tuple[str, ...]) -> list[Any]:
 
 
 def _tried_to_start(cloud: Any, group: str) -> bool:
-    """Whether a start or restart was asked for since the scene was set, which ends with the mark."""
+    """Whether a start or restart was asked for since the scene was set, which ends with the flag."""
     path = f"/resourcegroups/{group}/providers/{_MACHINES}/{LOST}/".lower()
     asked = [request.path.lower().partition(path)[2].partition("?")[0] for request in cloud.log()]
     marked = max((place for place, what in enumerate(asked) if what == "generalize"), default=0)

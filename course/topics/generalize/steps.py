@@ -36,7 +36,7 @@ WINDOWS_RULES = (
     Before(
         "h",
         "b",
-        misconception="M05-mark-first",
+        misconception="M05-flag-first",
         seen="`az vm generalize` stands before Sysprep.",
         why="The command runs nothing in the guest, and a marked VM does not start again: Sysprep would never run.",
         fact="generalize-not-undone",
@@ -54,9 +54,9 @@ WINDOWS_RULES = (
     Before(
         "b",
         "d",
-        misconception="M06-no-mark",
+        misconception="M06-no-flag",
         seen="The image is made before `az vm generalize`.",
-        why="Azure refuses it: Sysprep alone does not set the mark.",
+        why="Azure refuses it: Sysprep alone does not set the flag.",
         fact="capture-needs-the-flag",
         next="What does Azure itself have to know before it makes a managed image?",
     ),
@@ -120,7 +120,7 @@ LINUX_RULES = (
     Before(
         "e",
         "c",
-        misconception="M05-mark-first",
+        misconception="M05-flag-first",
         seen="`az vm generalize` stands before waagent.",
         why="The command runs nothing in the guest, and a marked VM does not start again: waagent would never run.",
         fact="generalize-not-undone",
@@ -140,7 +140,7 @@ LINUX_RULES = (
         "a",
         misconception="M11-waagent-is-all",
         seen="The image is made before `az vm generalize`.",
-        why="waagent is not the whole procedure. Azure asks for its own mark, on Linux as on Windows.",
+        why="waagent is not the whole procedure. Azure asks for its own flag, on Linux as on Windows.",
         fact="linux-steps",
         next="Put last what needs all the others.",
     ),
@@ -213,9 +213,9 @@ WINDOWS_WRONG = (
     *_wrong(
         WINDOWS_LIST,
         {
-            "fbcegahd": ("M05-mark-first", "`az vm generalize` stands before Sysprep"),
+            "fbcegahd": ("M05-flag-first", "`az vm generalize` stands before Sysprep"),
             "fcegahbd": ("M05-deallocated-first", "deallocated before Sysprep"),
-            "cegahfdb": ("M06-no-mark", "The image is made before"),
+            "cegahfdb": ("M06-no-flag", "The image is made before"),
             "eghacfbd": ("bitlocker-after", "BitLocker is turned off after Sysprep"),
             "cghaefbd": ("extensions-after", "The extensions are removed after Sysprep"),
             "cehagfbd": ("panther-after", "The folder Panther is deleted after"),
@@ -230,7 +230,7 @@ LINUX_WRONG = (
     *_wrong(
         LINUX_LIST,
         {
-            "dfcgbea": ("M05-mark-first", "`az vm generalize` stands before waagent"),
+            "dfcgbea": ("M05-flag-first", "`az vm generalize` stands before waagent"),
             "dfgbeca": ("M05-deallocated-first", "The VM is deallocated before waagent"),
             "dgbefac": ("M11-waagent-is-all", "waagent is not the whole procedure"),
             "dgbecfa": ("M07-marked-while-running", "Azure refuses to mark a running VM"),

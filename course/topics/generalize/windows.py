@@ -56,7 +56,7 @@ WRONG = (
     WrongAnswer(
         "M06-no-flag",
         _INSIDE + _NO_EXTENSION + _DECRYPT + _SYSPREP + _AZURE.splitlines()[1],
-        "Sysprep does not set the mark",
+        "Sysprep does not set the flag",
     ),
 )
 ROUTES = (

@@ -29,12 +29,12 @@ def words(error: pytest.ExceptionInfo[HttpResponseError]) -> tuple[Any, Any]:
     return (detail.code, detail.message) if detail else ("", "")
 
 
-def test_without_the_mark_the_image_is_refused_at_once(group: ResourceGroup) -> None:
+def test_without_the_flag_the_image_is_refused_at_once(group: ResourceGroup) -> None:
     with pytest.raises(HttpResponseError) as error:
-        group.managed_image("nomark01", "image")
+        group.managed_image("noflag01", "image")
     code, message = words(error)
     assert code == "OperationNotAllowed"
-    assert message == "The operation 'Create Image' requires the Virtual Machine 'nomark01' to be Generalized."
+    assert message == "The operation 'Create Image' requires the Virtual Machine 'noflag01' to be Generalized."
 
 
 def test_without_sysprep_the_image_is_made_and_its_vm_fails_late(group: ResourceGroup) -> None:
