@@ -98,7 +98,7 @@ class Arm:
 
     def route(self, method: str, path: str) -> tuple[Operation, dict[str, str]] | None:
         """The served operation at a method and path, with its path parameters; None where nothing answers."""
-        found = self._router.match(method, [unquote(segment) for segment in path.split("/") if segment])
+        found = self._router.match(method, _segments(path))
         return (found[0][0], found[1]) if found else None
 
     # The front door
@@ -138,7 +138,7 @@ class Arm:
         return response
 
     def _dispatch(self, request: Request, path: str, query_text: str, python: bool) -> tuple[Response, str]:
-        segments = [unquote(segment) for segment in path.split("/") if segment]
+        segments = _segments(path)
         query = {
             key.lower() if key.lower() == "api-version" else key: value
             for key, value in parse_qsl(query_text, keep_blank_values=True)
@@ -156,12 +156,12 @@ class Arm:
         if below_group:
             gate.check_group(self, resource_id, params["resourceGroupName"], request.method)
         call = Call(self, resource_id, operation, params, query, {}, request)
+        for admit in self.admissions:
+            admit(call)
         if operation.body:
             content = resource_type.parse(request.body)
             if content is not None or operation.method in ("PUT", "PATCH"):
                 call.body = validate(operation, content if content is not None else {}, request.body)
-        for admit in self.admissions:
-            admit(call)
         if operation.method not in ("GET", "HEAD"):
             self.clock.take(1)
             self._refuse_busy(call, resource_type)
@@ -340,6 +340,11 @@ def _target(operation: Operation, params: dict[str, str], segments: list[str], d
         return ResourceId(
             text, params.get("subscriptionId", ""), params.get("resourceGroupName", ""), "Microsoft.Resources", (), ()
         )
+
+
+def _segments(path: str) -> list[str]:
+    """The parts of a path; a scope that a client wrote as one quoted part (%2F) falls apart as it does for Azure."""
+    return [segment for segment in unquote(path).split("/") if segment]
 
 
 def _label(method: str, operation: str, path: str) -> str:

@@ -11,6 +11,7 @@ from ...arm.errors import ArmError
 from ...arm.refusals import refusal
 from ...arm.resource_id import ResourceId, parse
 from ...arm.resource_type import Call, Context
+from ...arm.validation import parse as parse_json
 from . import role_assignments, role_definitions
 from .actions import action_of, scope_of
 
@@ -58,7 +59,7 @@ def admit(call: Call) -> None:
             action=action,
             scope=scope,
         )
-    if writes and call.operation.group != "deployments":
+    if writes and call.operation.group != "deployments":  # a deployment asks for each of its resources
         _linked_tenants(call)
         _linked_scopes(call, action, scope)
 
@@ -129,7 +130,7 @@ def _linked_tenants(call: Call) -> None:
     home = directory.subscription(call.subscription).tenant
     more = call.request.headers.get("x-ms-authorization-auxiliary", "")
     known = {home, *caller.tenants_of(more)}
-    for link in _links(call.body):
+    for link in _links(parse_json(call.request.body)):
         if directory.subscription(link.subscription).tenant not in known:
             raise refusal(
                 "linked-authorization-tenant",
@@ -144,7 +145,7 @@ def _linked_tenants(call: Call) -> None:
 def _linked_scopes(call: Call, action: str, scope: str) -> None:
     """catalogue row linked-authorization-scope."""
     own = call.id.key
-    for link in _links(call.body):
+    for link in _links(parse_json(call.request.body)):
         asked = _LINKED.get(link.type.lower())
         if asked is None or link.key == own or link.key.startswith(own + "/"):
             continue

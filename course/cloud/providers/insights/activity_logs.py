@@ -29,9 +29,11 @@ class ActivityLogs(ResourceType):
         wanted = dict(re.findall(r"(\w+)\s+eq\s+'([^']*)'", call.query.get("$filter", "")))
         prefix = f"/subscriptions/{call.subscription.lower()}"
         found = [
-            _event(call, entry)
+            _event(call, entry, str(route[0]))
             for entry in reversed(call.arm.log.entries)
-            if entry.method not in ("GET", "HEAD") and entry.path.lower().startswith(prefix) and entry.operation
+            if entry.method not in ("GET", "HEAD")
+            and entry.path.lower().startswith(prefix)
+            and (route := call.arm.route(entry.method, entry.path))
         ]
         return {"value": [event for event in found if _fits(event, wanted)]}
 
@@ -49,11 +51,11 @@ def _fits(event: Document, wanted: dict[str, str]) -> bool:
     return all(known.get(name.lower(), "").lower() == value.lower() for name, value in wanted.items())
 
 
-def _event(call: Call, entry: Activity) -> Document:
+def _event(call: Call, entry: Activity, operation: str) -> Document:
     resource_id = entry.path
     if entry.method == "POST":
         resource_id = entry.path.rpartition("/")[0]
-    action = action_named(call.arm, entry.operation, entry.method, entry.path)
+    action = action_named(call.arm, operation, entry.method, entry.path)
     namespace, _, kind = action.rpartition("/")[0].partition("/")
     number = str(UUID(int=entry.number))
     failed = entry.status >= 400

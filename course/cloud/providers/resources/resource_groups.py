@@ -6,7 +6,7 @@ import re
 from typing import Any
 
 from ...arm.errors import ArmError, resource_group_not_found
-from ...arm.resource_type import Accepted, Answer, Call, Completion, ResourceType, location_key, merge, writable
+from ...arm.resource_type import Accepted, Answer, Call, Completion, ResourceType, location_key, writable
 from ..authorization.access import may_read
 from .exported import Export, chosen
 
@@ -75,7 +75,7 @@ class ResourceGroups(ResourceType):
     def update(self, call: Call) -> Any:
         self.get(call)
         record = call.require()
-        call.body = merge(writable(record.document), call.body)
+        call.body = {**writable(record.document), **call.body}  # members that are given are replaced, tags as a whole
         return self.create_or_update(call).document
 
     def delete(self, call: Call) -> Any:

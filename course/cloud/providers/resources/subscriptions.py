@@ -45,8 +45,10 @@ _ORDER = (
 
 def _rank(row: dict[str, Any]) -> tuple[int, int]:
     """Azure lists recommended regions first, then logical ones, then the other physical ones (recorded)."""
+    if row["name"] in _ORDER:
+        return 0, _ORDER.index(row["name"])
     if row.get("regionCategory") == "Recommended":
-        return 0, _ORDER.index(row["name"]) if row["name"] in _ORDER else len(_ORDER)
+        return 0, len(_ORDER)
     return (2 if row.get("regionType") == "Physical" else 1), 0
 
 

@@ -24,7 +24,7 @@ class Principal:
 
     def __init__(self, cloud: Cloud, client_id: str = ALICE) -> None:
         sign_in = SignIn(Account())
-        self.cloud, self.client_id, self.object_id = cloud, client_id, sign_in.object_id(client_id)
+        self.cloud, self.client_id, self.object_id = cloud, client_id, sign_in.object_id(client_id, cloud.tenant_id)
         self._token = sign_in.token(client_id)
 
     def get_token(self, *scopes: str, **more: Any) -> AccessToken:

@@ -67,9 +67,7 @@ def test_a_contributor_does_all_but_giving_access(
 
     own = alice.client(AuthorizationManagementClient)
     properties = {"role_definition_id": "acdd72a7-3385-48ef-bd42-f606fba81ae7", "principal_id": alice.object_id}
-    error = refusal(
-        lambda: own.role_assignments.create(scope, "00000000-0000-4000-8000-00000000000f", properties)
-    )
+    error = refusal(lambda: own.role_assignments.create(scope, "00000000-0000-4000-8000-00000000000f", properties))
     assert "'Microsoft.Authorization/roleAssignments/write'" in error.message
 
 
@@ -120,9 +118,7 @@ def test_a_gallery_of_another_tenant_is_refused_although_the_role_is_there(
     from tests.cloud.bodies import vm_body
 
     partner = next(s for s in directory.SUBSCRIPTIONS if s.tenant != directory.TENANT)
-    image = (
-        f"/subscriptions/{partner.id}/resourceGroups/shared/providers/Microsoft.Compute/galleries/g/images/i/versions/1.0.0"
-    )
+    image = f"/subscriptions/{partner.id}/resourceGroups/shared/providers/Microsoft.Compute/galleries/g/images/i/versions/1.0.0"
     error = refusal(
         lambda: compute.virtual_machines.begin_create_or_update(RG, "web01", vm_body(make_nic("n"), {"id": image}))
     )
