@@ -13,6 +13,9 @@ from .sizes import Size, sizes
 
 _PORTAL = "https://aka.ms/ProdportalCRP/#blade/Microsoft_Azure_Capacity/UsageAndQuota.ReactView"
 
+#: What holds cores: VMs, and the instances of uniform scale sets.
+_MACHINES = ("Microsoft.Compute/virtualMachines", "Microsoft.Compute/virtualMachineScaleSets/virtualMachines")
+
 
 @cache
 def limits() -> dict[str, dict[str, Any]]:
@@ -46,7 +49,11 @@ class Usage(ResourceType):
 def usages(context: Context, subscription: str, location: str) -> dict[str, int]:
     """What is in use in a region, by lower-cased quota name; deallocated VMs hold no cores."""
     used: dict[str, int] = {"cores": 0, "virtualmachines": 0}
-    for machine in context.arm.store.of_type("Microsoft.Compute/virtualMachines", subscription):
+    store = context.arm.store
+    machines = [found for kind in _MACHINES for found in store.of_type(kind, subscription)]
+    sets = store.of_type("Microsoft.Compute/virtualMachineScaleSets", subscription)
+    used["virtualmachinescalesets"] = sum(location_key(found.document["location"]) == location for found in sets)
+    for machine in machines:
         if location_key(machine.document["location"]) != location:
             continue
         used["virtualmachines"] += 1

@@ -32,6 +32,12 @@ def instances_of(context: Context, scale_set: Record) -> list[Record]:
     return list(context.arm.store.children(scale_set.document["id"], UNIFORM))
 
 
+def set_of(context: Context, instance: Record) -> Record:
+    """The scale set of an instance; a VM that joined a flexible one says so itself."""
+    joined = instance.document["properties"].get("virtualMachineScaleSet") or {}
+    return context.arm.store.records[str(instance.private.get("set") or joined["id"]).lower()]
+
+
 def instance_id_of(record: Record) -> str:
     """0, 1, 2... of a uniform instance; the name of a flexible one."""
     return str(record.document["id"].rpartition("/")[2])

@@ -24,7 +24,7 @@ class VirtualMachineScaleSetVMs(VirtualMachines):
     # Reading
 
     def read(self, call: Call, record: Record) -> Document:
-        scale_set = call.arm.store.records[record.private["set"].lower()]
+        scale_set = instances.set_of(call, record)
         if is_flexible(scale_set.document):
             return views.flexible(scale_set, record)
         document = views.uniform(call, scale_set, record)
@@ -88,7 +88,7 @@ class VirtualMachineScaleSetVMs(VirtualMachines):
             self._instance(call)
         except ArmError:
             return Answer(204)
-        scale_set = call.arm.store.records[call.require().private["set"].lower()]
+        scale_set = instances.set_of(call, call.require())
         sku = scale_set.document.get("sku")
         if sku:
             call.put({**scale_set.document, "sku": {**sku, "capacity": max(0, sku["capacity"] - 1)}})
@@ -108,7 +108,7 @@ class VirtualMachineScaleSetVMs(VirtualMachines):
 
     def reimaged(self, done: Completion) -> None:
         record = done.require()
-        instances.reimage(done, done.arm.store.records[record.private["set"].lower()], record)
+        instances.reimage(done, instances.set_of(done, record), record)
 
     def simulate_eviction(self, call: Call) -> Any:
         """POST …/simulateEviction: only Spot VMs can be evicted (recorded)."""
