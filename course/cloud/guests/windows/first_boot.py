@@ -71,9 +71,7 @@ def outcome(
 
 def boot(guest: WindowsGuest, machine: Machine, provisioning: Provisioning | None, now: datetime, seed: str) -> None:
     """Boot: forget what lived in memory, finish servicing, then specialize where that is due."""
-    guest.now = now
-    for volume in guest.volumes:
-        volume.advance(now)
+    now = guest.wake(now)
     guest.live = Live(booted=now.isoformat())
     guest.files.remove("D:")
     if not bootable(guest):

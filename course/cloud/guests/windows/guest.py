@@ -109,9 +109,7 @@ def run(
     from .powershell.shell import Shell
 
     guest = _shared(disk).copy()
-    guest.now = now
-    for volume in guest.volumes:
-        volume.advance(now)
+    now = guest.wake(now)
     text = "\n".join(script) + "\n"
     folder = f"{_RUN_COMMAND}\\Downloads"
     path = f"{folder}\\script{len(guest.files.children(folder))}.ps1"
@@ -134,7 +132,7 @@ def run(
 def sign_in(disk: Disk, user: str, now: datetime) -> bytes:
     """A person with this local account signs in on the desktop."""
     guest = _shared(disk).copy()
-    guest.now = now
+    now = guest.wake(now)
     account = guest.account(user)
     if account is None or not account.enabled or guest.live.first_run:
         raise NobodySignsIn(user, [one.name for one in guest.accounts if one.enabled])

@@ -61,6 +61,13 @@ class WindowsGuest:
         for volume in self.volumes:
             volume.advance(self.now)
 
+    def wake(self, now: datetime) -> datetime:
+        """The platform's time has come; a guest that slept longer than that keeps its own."""
+        self.now = max(now, self.now)
+        for volume in self.volumes:
+            volume.advance(self.now)
+        return self.now
+
     def finish(self) -> None:
         """The script has ended: what still runs comes to its end."""
         while self.live.due and not self.live.powered_off:

@@ -319,3 +319,8 @@ def test_the_script_stays_on_the_disk(windows: Inside) -> None:
     windows.says("'secret script'")
     path = r"C:\Packages\Plugins\Microsoft.CPlat.Core.RunCommandWindows\1.1.22\Downloads\script0.ps1"
     assert windows.file(path) == "'secret script'\n"
+
+
+def test_time_never_runs_backwards_between_two_run_commands(windows: Inside) -> None:
+    windows.run("Enable-BitLocker C: -RecoveryPasswordProtector\nStart-Sleep 300")
+    assert windows.says("(Get-BitLockerVolume C:).EncryptionPercentage") == "50"

@@ -107,6 +107,17 @@ from tests.cloud.guests.windows.conftest import Run
         ("Get-Service RdAgent | ForEach-Object Status", "Running"),
         ("(Get-Service RdAgent, TermService).Name -join ' '", "RdAgent TermService"),
         ("$PSVersionTable.PSVersion.Major", "5"),
+        ("$l = New-Object System.Collections.ArrayList; [void]$l.Add('x'); $l.Add('y'); $l.Count", "1\n2"),
+        ("$l = [System.Collections.Generic.List[string]]::new(); $l.Add('x'); $l.Count", "1"),
+        ("$h = [ordered]@{ b = 1; a = 2 }; foreach ($k in $h.Keys) { \"$k=$($h[$k])\" }", "b=1\na=2"),
+        ("@{ A = 1 }.GetEnumerator() | ForEach-Object { \"$($_.Key):$($_.Value)\" }", "A:1"),
+        ("1..3 | ForEach-Object { if ($_ -eq 2) { return }; $_ }", "1\n3"),
+        ("1..3 | ForEach-Object -Begin { $n = 0 } -Process { $n += $_ } -End { $n }", "6"),
+        (". { $kept = 5 }; $kept; & { $lost = 5 }; $lost", "5"),
+        ("function Outer { function Inner { 'in' }; Inner }; Outer", "in"),
+        ("'x' -is [string]; 5 -is [int]; $null -is [string]", "True\nTrue\nFalse"),
+        ("[int]::Parse('7') + 1", "8"),
+        ("$s = [bool](Get-Service Nope -ErrorAction SilentlyContinue); $s", "False"),
     ],
 )  # fmt: skip
 def test_a_script_prints_what_windows_powershell_prints(run: Run, script: str, printed: str) -> None:

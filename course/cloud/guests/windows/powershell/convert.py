@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from .errors import ErrorRecord, Raised
-from .values import Switch, Table, TypeValue, as_list, number_of, text_of, truth
+from .values import Growing, Switch, Table, TypeValue, as_list, number_of, text_of, truth
 
 _NUMBERS = {
     "int": "Int32", "int32": "Int32", "long": "Int64", "int64": "Int64", "uint32": "UInt32", "uint64": "UInt64", "byte": "Byte",
@@ -18,6 +18,8 @@ _FLOATING = {"Double", "Single", "Decimal"}
 def convert(value: Any, wanted: str) -> Any:
     """A value as another type."""
     name = wanted.lower().removeprefix("system.")
+    if name.endswith("collections.arraylist") or "collections.generic.list" in name:
+        return Growing(as_list(value), answers="arraylist" in name)
     if name.endswith("[]"):
         return [convert(one, wanted[:-2]) for one in as_list(value)]
     if name in _NUMBERS:

@@ -9,7 +9,7 @@ from typing import Any
 from . import formats
 from .errors import Raised, invalid_operation
 from .operators import equal
-from .values import PsObject, Switch, Table, TypeValue, as_list, number_of, text_of, type_name
+from .values import Growing, PsObject, Switch, Table, TypeValue, View, as_list, number_of, text_of, type_name
 
 
 def get(target: Any, name: str) -> Any:
@@ -118,9 +118,12 @@ def _to_string(value: Any, form: Any = None) -> str:
     return text_of(value) if form is None else formats.one(value, text_of(form))
 
 
-def _add(value: Any, key: Any, item: Any = None) -> None:
+def _add(value: Any, key: Any, item: Any = None) -> Any:
     if isinstance(value, Table):
         value[key] = item
+    elif isinstance(value, Growing):
+        value.append(key)
+        return len(value) - 1 if value.answers else None
     else:
         raise Raised(
             invalid_operation(
@@ -128,8 +131,10 @@ def _add(value: Any, key: Any, item: Any = None) -> None:
                 "NotSupportedException",
             )
         )
+    return None
 
 
+_ENTRY = View(("Name", "Value"))
 _METHODS: dict[tuple[str, str], Callable[..., Any]] = {
     ("", "tostring"): _to_string,
     ("", "equals"): equal,
@@ -155,12 +160,20 @@ _METHODS: dict[tuple[str, str], Callable[..., Any]] = {
     ("Object[]", "contains"): lambda v, a: any(equal(one, a) for one in v),
     ("Object[]", "indexof"): lambda v, a: next((n for n, one in enumerate(v) if equal(one, a)), -1),
     ("Object[]", "add"): _add,
+    ("ArrayList", "add"): _add,
+    ("ArrayList", "addrange"): lambda v, more: v.extend(as_list(more)),
+    ("ArrayList", "clear"): lambda v: v.clear(),
+    ("ArrayList", "remove"): lambda v, a: v.remove(a) if a in v else None,
+    ("ArrayList", "contains"): lambda v, a: any(equal(one, a) for one in v),
+    ("ArrayList", "toarray"): list,
     ("Hashtable", "containskey"): lambda v, k: k in v,
     ("Hashtable", "contains"): lambda v, k: k in v,
     ("Hashtable", "containsvalue"): lambda v, x: any(equal(one, x) for one in v.values()),
     ("Hashtable", "add"): _add,
     ("Hashtable", "remove"): lambda v, k: v.pop(v.spelled(k), None) and None,
-    ("Hashtable", "getenumerator"): lambda v: [PsObject({"Name": k, "Value": x}) for k, x in v.items()],
+    ("Hashtable", "getenumerator"): lambda v: [
+        PsObject({"Name": k, "Value": x, "Key": k}, view=_ENTRY) for k, x in v.items()
+    ],
     ("DateTime", "addseconds"): lambda v, n: v + timedelta(seconds=number_of(n)),
     ("DateTime", "addminutes"): lambda v, n: v + timedelta(minutes=number_of(n)),
     ("DateTime", "addhours"): lambda v, n: v + timedelta(hours=number_of(n)),

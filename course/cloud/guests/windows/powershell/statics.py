@@ -10,9 +10,10 @@ from datetime import datetime
 from hashlib import sha256
 from typing import Any
 
+from .convert import convert
 from .errors import Raised, invalid_operation
 from .shell import Shell
-from .values import PsObject, as_list, number_of, text_of
+from .values import Growing, PsObject, as_list, number_of, text_of
 
 _PREFIXES = ("system.",)
 
@@ -20,6 +21,8 @@ _PREFIXES = ("system.",)
 def static(shell: Shell, type_name: str, member: str, arguments: list[Any] | None) -> Any:
     """[type_name]::member, or ::member(arguments)."""
     kind = type_name.lower()
+    if member.lower() == "new" and ("collections.arraylist" in kind or "collections.generic.list" in kind):
+        return Growing(answers="arraylist" in kind)
     for prefix in _PREFIXES:
         kind = kind.removeprefix(prefix)
     known = _KNOWN.get((kind, member.lower()))
@@ -116,6 +119,9 @@ _KNOWN: dict[tuple[str, str], Callable[..., Any]] = {
     ("security.principal.windowsidentity", "getcurrent"): _identity,
     ("convert", "tobase64string"): lambda s, v: base64.b64encode(bytes(v)).decode(),
     ("regex", "escape"): lambda s, v: re.escape(text_of(v)),
+    ("int", "parse"): lambda s, v: convert(v, "int"),
+    ("double", "parse"): lambda s, v: convert(v, "double"),
+    ("datetime", "parse"): lambda s, v: convert(v, "datetime"),
     ("int", "maxvalue"): lambda s: 2**31 - 1,
     ("int32", "maxvalue"): lambda s: 2**31 - 1,
 }

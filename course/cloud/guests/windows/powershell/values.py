@@ -28,6 +28,14 @@ class Table(dict[str, Any]):
         return super().__contains__(self.spelled(key))
 
 
+class Growing(list[Any]):
+    """An ArrayList or List: an array that Add makes longer. An ArrayList's Add answers with the place, a List's with nothing."""
+
+    def __init__(self, values: Iterable[Any] = (), answers: bool = True) -> None:
+        super().__init__(values)
+        self.answers = answers
+
+
 @dataclass(eq=False)
 class PsObject:
     """An object with properties. `view` says how it is shown; methods take the arguments of their call."""
@@ -200,6 +208,8 @@ def type_name(value: Any) -> str:
             return "Double"
         case str():
             return "String"
+        case Growing():
+            return "ArrayList"
         case list() | tuple():
             return "Object[]"
         case datetime():

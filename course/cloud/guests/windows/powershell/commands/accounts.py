@@ -203,6 +203,9 @@ def net(run: Run) -> Done:
             guest.accounts.append(LocalAccount(words[1], max(guest.next_rid(), 1000), password=secret))
         case ["user", _, "/delete"] if (one := guest.account(words[1])) is not None:
             guest.accounts.remove(one)
+        case ["localgroup", _] if (members := guest.groups.get(words[1].capitalize())) is not None:
+            head = [f"Alias name     {words[1]}", "", "Members", "", "-" * 79]
+            return Done(lines(*head, *members, "The command completed successfully.", ""))
         case ["localgroup", _, _, "/add"] if (members := guest.groups.get(words[1].capitalize())) is not None:
             members.append(words[2])
         case ["user" | "localgroup", *_]:

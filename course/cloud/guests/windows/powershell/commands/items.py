@@ -188,7 +188,12 @@ def get_child_item(call: Call) -> Iterable[Any]:
                     yield one.name if call.switch("Name") else as_object(one)
 
 
+_HIDDEN = {"c:\\programdata", "c:\\users\\default"}
+
+
 def _wanted(call: Call, one: Entry) -> bool:
+    if one.path.lower() in _HIDDEN and not call.switch("Force") and not call.switch("Hidden"):
+        return False
     if (call.switch("File") and one.folder) or (call.switch("Directory") and not one.folder):
         return False
     patterns = [*call.texts("Filter"), *call.texts("Include")]

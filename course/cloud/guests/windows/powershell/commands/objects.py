@@ -66,13 +66,13 @@ def foreach_object(call: Call) -> Iterable[Any]:
     begin, end = call.value("Begin"), call.value("End")
     if len(blocks) > 1 and begin is None:
         begin, *blocks = blocks
-    if begin is not None:
+    if isinstance(begin, ScriptBlock):
         run_block(shell, begin, call.emit)
     for one in call.input if call.input is not None else [None]:
         with shell.current(one):
             for block in blocks[:1]:
                 run_block(shell, block, call.emit)
-    for block in [*blocks[1:], *([end] if end is not None else [])]:
+    for block in [*blocks[1:], *([end] if isinstance(end, ScriptBlock) else [])]:
         run_block(shell, block, call.emit)
 
 

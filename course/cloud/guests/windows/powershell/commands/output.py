@@ -8,7 +8,7 @@ from typing import Any
 from ..cmdlet import Call, Cmdlet
 from ..errors import ErrorRecord
 from ..formatting import render
-from ..values import PsObject, as_list, text_of
+from ..values import Growing, PsObject, as_list, text_of
 
 
 def write_output(call: Call) -> Iterable[Any]:
@@ -81,10 +81,13 @@ def out_default(call: Call) -> Iterable[Any]:
 
 
 def new_object(call: Call) -> Iterable[Any]:
-    """New-Object PSObject -Property @{ }; other types are .NET's."""
+    """New-Object PSObject -Property @{ } and lists; other types are .NET's."""
     kind = call.text("TypeName").lower().removeprefix("system.management.automation.")
     if kind in ("psobject", "pscustomobject", "object"):
         return [PsObject(dict(call.value("Property") or {}))]
+    if kind.startswith(("system.collections.arraylist", "collections.arraylist", "system.collections.generic.list")):
+        call.emit(Growing(answers="arraylist" in kind))  # as it is: a pipeline would take it apart
+        return ()
     call.problem(
         f"New-Object {call.text('TypeName')}: not simulated: a real guest has .NET, the course's practice guest only PSObject.",
         "NotImplemented",

@@ -126,7 +126,9 @@ def shutdown(run: Run) -> Done:
         return Done()
     if not {"/s", "/r", "/p"} & set(words):
         return Done(stderr="Usage: shutdown [/i | /l | /s | /sg | /r | /g | /a | /p | /h | /e | /o] ...\n", exit_code=1)
-    seconds = next((int(number_of(words[n + 1])) for n, word in enumerate(words[:-1]) if word == "/t"), 30)
+    seconds = next(
+        (int(words[n + 1]) for n, word in enumerate(words[:-1]) if word == "/t" and words[n + 1].isdigit()), 30
+    )
     again = "/r" in words
 
     def leave(later: Any) -> None:
