@@ -41,7 +41,10 @@ def shared_galleries(context: Context, subscription: str) -> Iterator[Record]:
 def _is_shared_with(gallery: Record, subscription: str) -> bool:
     if sharing(gallery).get("permissions") != "Groups":
         return False
-    for group in gallery.private.get("groups") or []:
+    groups = gallery.private.get("groups") or []
+    if groups and gallery.document["id"].split("/")[2].lower() == subscription.lower():
+        return True  # the owner sees what others see
+    for group in groups:
         wanted = subscription if group["type"] == "Subscriptions" else directory.subscription(subscription).tenant
         if wanted.lower() in (given.lower() for given in group["ids"]):
             return True

@@ -25,6 +25,15 @@ class GalleryApplications(ResourceType):
         call.put(document)
         return Answer(200 if old else 201, document)
 
+    def delete(self, call: Call) -> Any:
+        """DELETE, done at once too."""
+        record = call.existing()
+        if record is None:
+            return Answer(204)
+        self.refuse_nested(call)
+        call.arm.store.delete(record.document["id"])
+        return None
+
     def list_by_gallery(self, call: Call) -> Any:
         return self.list(call)
 

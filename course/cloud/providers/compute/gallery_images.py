@@ -140,14 +140,9 @@ _SECURITY = (
 
 
 def _spelled(features: list[Document]) -> list[Document]:
-    """Features in Azure's spelling (recorded: ConfidentialVm is answered as ConfidentialVM)."""
-    known = {value.lower(): value for value in _SECURITY}
-    return [
-        {**entry, "value": known.get(entry["value"].lower(), entry["value"])}
-        if entry["name"] == "SecurityType"
-        else entry
-        for entry in features
-    ]
+    """Features in Azure's spelling (recorded: ConfidentialVm is answered as ConfidentialVM, true as True)."""
+    known = {value.lower(): value for value in (*_SECURITY, "True", "False")}
+    return [{**entry, "value": known.get(str(entry["value"]).lower(), entry["value"])} for entry in features]
 
 
 def _as_set(features: list[Document]) -> set[tuple[str, str]]:

@@ -27,7 +27,7 @@ class Image:
     def generation(self) -> str | None:
         """V1 or V2; of a SKU that is only listed, by its name; of the oldest ones Azure does not say (recorded)."""
         name = self.sku.lower()
-        inferred = "V2" if "gen2" in name or "arm64" in name else None if name < "15" and name[:1] == "1" else "V1"
+        inferred = "V2" if "gen2" in name or "arm64" in name else None if name[:3] in ("12.", "14.") else "V1"
         return self.row.get("hyperVGeneration", inferred)
 
     @property

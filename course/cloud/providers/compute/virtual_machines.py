@@ -11,7 +11,7 @@ from ...arm.resource_id import parse
 from ...arm.resource_type import Accepted, Answer, Call, Completion, Context, ResourceType
 from ...arm.store import Document, Record
 from ..network import network_interfaces
-from . import guest_disks, vm_capture, vm_create, vm_security, vm_storage, vm_update
+from . import guest_disks, vm_applications, vm_capture, vm_create, vm_security, vm_storage, vm_update
 from .instance_view import instance_view
 from .sizes import sizes
 from .sources import from_private
@@ -56,9 +56,10 @@ class VirtualMachines(ResourceType):
         old = call.existing()
         self.admit(call, old)
         document = self.document(call, old, self.plan(call, old))
-        call.put(document, **call.private)
+        record = call.put(document, **call.private)
+        vm_applications.install(call, document)
         if old is not None:
-            return Accepted({**document, "etag": f'"{call.private["etag"]}"'}, "updated", seconds=10)
+            return Accepted(self.read(call, record), "updated", seconds=10)
         provisioning = vm_create.provisioning_of(call, document["properties"])
         return Accepted(document, "provisioned", {"provisioning": provisioning}, 42, created=True)
 
@@ -93,7 +94,7 @@ class VirtualMachines(ResourceType):
             problem=None,
             **guest_disks.reported(result),
         )
-        if result is not None and result.error is not None:
+        if result is not None and result.error is not None and provisioning is not None:
             code, message = result.error
             done.change(machine.document["id"], {"provisioningState": "Failed"}, problem=[code, message])
             return ArmError(409, code, message)

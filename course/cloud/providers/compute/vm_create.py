@@ -10,7 +10,7 @@ from ...arm.refusals import refusal
 from ...arm.resource_type import Call, location_key
 from ...arm.store import Document
 from ..network import references
-from . import entity_names, os_profile, page_blobs, vm_interfaces, vm_security, vm_storage
+from . import entity_names, os_profile, page_blobs, vm_applications, vm_interfaces, vm_security, vm_storage
 from .image_references import resolve
 from .sizes import Size, require
 from .sources import Source, of_disk
@@ -59,10 +59,11 @@ def plan(call: Call) -> Document:
             "extensionsTimeBudget",
             "scheduledEventsProfile",
             "capacityReservation",
-            "applicationProfile",
         ),
         "timeCreated": call.now,
     }
+    if given.get("applicationProfile"):
+        properties["applicationProfile"] = vm_applications.completed(given["applicationProfile"])
     call.private |= {
         "power": "starting",
         "generalized": False,

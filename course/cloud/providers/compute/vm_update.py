@@ -7,14 +7,14 @@ from ...arm.refusals import refusal
 from ...arm.resource_type import Call, Completion
 from ...arm.store import Document, Record
 from ..network import references
-from . import vm_interfaces, vm_security, vm_storage
+from . import vm_applications, vm_interfaces, vm_security, vm_storage
 from .sizes import require
 from .usage import require_cores
 
 _FIXED_REFERENCE = ("publisher", "offer", "sku", "version", "id")
 #: Members of `properties` that an update replaces as they are given.
 _REPLACED = (
-    "userData", "licenseType", "diagnosticsProfile", "additionalCapabilities", "applicationProfile", "billingProfile",
+    "userData", "licenseType", "diagnosticsProfile", "additionalCapabilities", "billingProfile",
     "capacityReservation", "extensionsTimeBudget", "proximityPlacementGroup", "scheduledEventsProfile", "priority",
     "evictionPolicy", "virtualMachineScaleSet", "host", "hostGroup",
 )  # fmt: skip
@@ -35,6 +35,8 @@ def plan(call: Call, old: Record) -> Document:
     for name in _REPLACED:
         if given.get(name) is not None:
             changed[name] = given[name]
+    if given.get("applicationProfile"):
+        changed["applicationProfile"] = vm_applications.completed(given["applicationProfile"])
     if given.get("networkProfile"):
         changed["networkProfile"] = vm_interfaces.replaced(call, old, given["networkProfile"])
     if given.get("securityProfile"):
