@@ -221,7 +221,7 @@ def shown_extension(entry: Document) -> Document:
 
 def _check_image_change(call: Call, was: Document, now: Document, source: Source, old: Record | None) -> None:
     """catalogue rows vmss-image-type-change, vmss-os-state-change and vmss-image-sku-change."""
-    if bool(was.get("publisher")) != bool(now.get("publisher")):
+    if bool(was.get("id")) != bool(now.get("id")):
         raise refusal("vmss-image-type-change")
     if old is not None and source.os_state != old.private.get("os_state", source.os_state):
         raise refusal("vmss-os-state-change", vmssName=call.id.name)

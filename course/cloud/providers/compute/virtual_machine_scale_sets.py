@@ -7,7 +7,7 @@ from typing import Any
 from ...arm.errors import ArmError
 from ...arm.refusals import refusal
 from ...arm.resource_id import parse
-from ...arm.resource_type import Accepted, Call, Completion, Context, ResourceType
+from ...arm.resource_type import Accepted, Call, Completion, Context, ResourceType, merge
 from ...arm.store import Document, Record
 from ..managed_identity import identities
 from ..network import references
@@ -74,6 +74,15 @@ class VirtualMachineScaleSets(ResourceType):
         arguments = {"created": created, "deleted": deleted, "upgrade": self._upgrades(call, record, is_new_model)}
         shown = self.read(call, call.require())
         return Accepted(shown, "settled", arguments, 42 if created else 10, created=old is None)
+
+    def update(self, call: Call) -> Any:
+        """PATCH: what it leaves out stays, as with PUT; tags and size may stay too."""
+        old = call.require()
+        kept = {
+            name: old.document[name] for name in ("location", "tags", "sku", "zones", "plan") if name in old.document
+        }
+        call.body = merge(kept, call.body)
+        return self.create_or_update(call)
 
     def _scaled(self, call: Call, record: Record) -> tuple[list[list[Any]], list[str]]:
         """Instances made, and ids of those to go, so that the capacity is what the model says."""
