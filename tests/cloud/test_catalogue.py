@@ -35,7 +35,8 @@ LATE = {
     "version-source-too-big",  # its text: replication failed in this region
     "version-cmk-trusted-launch",  # the same
     "os-provisioning-agent-running",
-    "wrapper-deployment-failed",  # it is an operation's status
+    "wrapper-deployment-failed",
+    "wrapper-resource-failure",  # it is an operation's status
 }
 
 

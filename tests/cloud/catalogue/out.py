@@ -12,7 +12,6 @@ AREAS = {
 _NO_SHORTAGE = "the local Azure never lacks capacity"
 _NO_COUNT = "the local Azure does not count requests"
 _UNMANAGED = "only with unmanaged disks, which Azure no longer makes"
-_OTHERS = "tests/cloud/providers/authorization and tests/cloud/templates prove roles, locks and policies"
 _SCALE_SETS = "tests/cloud/providers/compute/test_virtual_machine_scale_sets.py"
 
 ROWS = {
@@ -44,19 +43,8 @@ ROWS = {
     "encrypted-source-other-subscription": "no source says which encryption counts; a source elsewhere is not found",
     "vm-des-other-subscription": "a version's encryption set is in the gallery's own subscription (des-other-subscription)",
     "version-encryption-source-type": "the page does not say which source types it means",
-    "reserved-name": "the types of this slice have no public endpoint, save public IP labels",
     "quota-resources-per-group": "the types of this slice are exempt from the 800 of a resource group",
-    "provider-not-registered": "the providers of this slice register themselves, as they do for az",
     "group-head-404": "it has no body: tests/cloud/arm/test_engine.py, test_head_has_no_body",
-    "gallery-image-preflight": _OTHERS,
-    "quota-preflight": _OTHERS,
-    "wrapper-resource-failure": _OTHERS,
-    "authorization-failed": _OTHERS,
-    "linked-authorization-tenant": _OTHERS,
-    "linked-authorization-scope": _OTHERS,
-    "role-assignment-exists": _OTHERS,
-    "principal-not-found": _OTHERS,
-    "scope-locked": _OTHERS,
     "template-allowed-values": "the page cuts the text; tests/cloud/templates prove the whole one",
     "policy-disallowed": "policies are not served",
     "vmss-managed-image-tl": _SCALE_SETS,

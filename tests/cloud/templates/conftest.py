@@ -9,7 +9,6 @@ import pytest
 from azure.mgmt.resource.deployments import DeploymentsMgmtClient
 
 from course.cloud import Cloud
-from tests.cloud.bodies import RG
 
 Template = dict[str, Any]
 SCHEMA = "https://schema.management.azure.com/schemas/2019-04-01/deploymentTemplate.json#"

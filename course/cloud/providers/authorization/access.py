@@ -134,8 +134,7 @@ def _linked_tenants(call: Call) -> None:
         if directory.subscription(link.subscription).tenant not in known:
             raise refusal(
                 "linked-authorization-tenant",
-                client=call.caller.client,
-                action=action_of(call),
+                action=_LINKED.get(link.type.lower(), f"{link.type}/read"),
                 scope=scope_of(call),
                 tenantId=home,
                 subscriptionId=link.subscription,
