@@ -52,5 +52,5 @@ def test_scenes_leave_each_other_alone(cloud: Cloud) -> None:
 
 
 def test_an_exercise_without_a_scene_says_so(cloud: Cloud) -> None:
-    with pytest.raises(NoSuchName, match="'start-6' has no scene"):
-        scene("start-6")
+    with pytest.raises(NoSuchName, match="'start-7' has no scene"):
+        scene("start-7")

@@ -1,4 +1,4 @@
-"""Exercises of notebook 00: two first calls, a state, a prediction, an undo, a look ahead."""
+"""Exercises of notebook 00: two first calls, a state, a prediction, an undo, a decision, a look ahead."""
 
 from __future__ import annotations
 
@@ -9,12 +9,21 @@ from checks.exercise import Exercise, Kind, Stage, WrongAnswer
 from checks.feedback import Feedback
 from course.clients import Clients
 from course.topics.scenes import ResourceGroup
-from course.topics.start import accepted, answered, from_az, groups, shop, tagged
+from course.topics.start import accepted, answered, from_az, groups, shop, tagged, whereabouts
 
 FIRST_CALL = "Make a first call with the SDK and with az"
 ANY_ROUTE = "Reach a state by any route, and read what a check says"
 ACCEPTED = "Say what a 202 means and where progress is to be read"
+LOOK_AHEAD = "Find out what you believe about images before you are told"
 WHAT_IS_REAL = "Know what is real here, what is simulated and what is not served"
+
+
+def _changed(solution: str, **wrong: str | None) -> str:
+    """A solution of start-6 with another place for one wish; None leaves it open."""
+    for name, place in wrong.items():
+        line = next(line for line in solution.splitlines() if f'"{name}"' in line)
+        solution = solution.replace(line, f'    "{name}": {"..." if place is None else repr(place)},')
+    return solution
 
 
 class GroupsInARegion(Exercise):
@@ -405,16 +414,91 @@ cloud.rewind(2)
         return shop.check_shop(attempt)
 
 
+class WhereToDoIt(Exercise):
+    """Decide, with the chart and with what the engine says it serves."""
+
+    id = "start-6"
+    title = "Where would you do it?"
+    kind = Kind.DECISION
+    stage = Stage.INDEPENDENT
+    points = 2
+    minutes = 4
+    objective = WHAT_IS_REAL
+    prompt = """
+Six wishes. For each, write where the chart leads: `local`, `rehearse`, `live`, `recorded` or `not_here`. What the local
+Azure serves, you look up with `served("...")`, for instance in a new cell below this one.
+
+| Name | The wish |
+|---|---|
+| `practise` | to capture images until it is easy; nothing needs to exist afterwards |
+| `colleagues` | a VM that colleagues sign in to tomorrow; the firm has a subscription for it |
+| `colleagues_later` | the same, but the subscription is only being asked for |
+| `snapshot_access` | to try how read access to a snapshot is granted: `snapshots.grant_access` |
+| `restore_point` | to know what a restore point collection looks like: `restore_point_collections`; reading is enough |
+| `dedicated_host` | to try for oneself how a dedicated host is made: `dedicated_hosts` |
+"""
+    starter = """
+where = {
+    "practise": ...,
+    "colleagues": ...,
+    "colleagues_later": ...,
+    "snapshot_access": ...,
+    "restore_point": ...,
+    "dedicated_host": ...,
+}
+"""
+    solution = """
+where = {
+    "practise": "local",
+    "colleagues": "live",
+    "colleagues_later": "rehearse",
+    "snapshot_access": "local",
+    "restore_point": "recorded",
+    "dedicated_host": "not_here",
+}
+"""
+    hints = (
+        "Walk the chart once for each wish. Its first question is whether the result must exist in real Azure.",
+        'Ask the engine about the last three: `served("snapshots", "restore_point_collections", "dedicated_hosts")`.',
+        "Two of them are not served. What tells those two apart is whether reading is enough.",
+    )
+    misconceptions = (
+        WrongAnswer(
+            "M41-local-is-azure", _changed(solution, colleagues="local"), "Must the result exist in real Azure?"
+        ),
+        WrongAnswer(
+            "M41-no-subscription-needed",
+            _changed(solution, colleagues_later="live"),
+            "Do you have a subscription that may be billed?",
+        ),
+        WrongAnswer("M41-all-of-azure-is-here", _changed(solution, dedicated_host="local"), "made-up success"),
+        WrongAnswer("not-looked-up", _changed(solution, snapshot_access="not_here"), "Does the local Azure serve"),
+        WrongAnswer("reading-not-seen", _changed(solution, restore_point="not_here"), "nothing has to be run"),
+        WrongAnswer("no-such-place", _changed(solution, practise="here"), "no place of the chart"),
+        WrongAnswer("one-left-open", _changed(solution, dedicated_host=None), "`dedicated_host` is open"),
+    )
+    alternatives = (
+        'chart = flowchart("where").function()\n'
+        + solution.replace('"local",', "chart(**at_home),", 1).replace(
+            "where =", "at_home = dict(outside=False, billed=False, served=True, reading=False)\nwhere =", 1
+        ),
+    )
+
+    def check(self, attempt: Attempt) -> Feedback:
+        """Each wish is where the chart leads."""
+        return whereabouts.check_places(attempt)
+
+
 class WhereYouStand(Exercise):
     """The pre-test: answered is enough."""
 
-    id = "start-6"
+    id = "start-7"
     title = "Where do you stand?"
     kind = Kind.CONCEPT
     stage = Stage.INDEPENDENT
     points = 0
     minutes = 8
-    objective = WHAT_IS_REAL
+    objective = LOOK_AHEAD
     prompt = """
 Twelve questions on what the other notebooks teach. **Nothing is scored**: no points, and no answer is held against you.
 Each option says what it is worth, and at the end you see which beliefs to watch for.

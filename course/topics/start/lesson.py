@@ -13,7 +13,7 @@
 # - say what a 202 means and where progress is to be read,
 # - say what is real here, what is simulated and what is not served.
 #
-# It takes about 40 minutes, the last eight of them for a look ahead.
+# It takes about 45 minutes, the last eight of them for a look ahead.
 
 # %% [markdown] tags=["guide"]
 # Run a cell with Shift+Enter, and go from top to bottom. Every exercise begins with a scene of its own, so you may also
@@ -253,6 +253,8 @@ explore()
 
 # %% [flowchart] where
 
+# %% [exercise] start-6
+
 # %% [markdown]
 # ## In the wild
 #
@@ -275,7 +277,7 @@ explore()
 # refuses [fact: live-is-off].
 
 # %%
-live("az account show: which account, tenant and subscription you are signed in to. It only reads.")
+live("az account show, which only reads: account, tenant, subscription.")
 
 # %% [markdown] tags=["guide"]
 # ## Exit ticket
@@ -287,7 +289,7 @@ live("az account show: which account, tenant and subscription you are signed in 
 # %% [markdown] tags=["guide"]
 # ## Before you go on
 
-# %% [exercise] start-6
+# %% [exercise] start-7
 
 # %% [markdown]
 # ## To take along
