@@ -184,7 +184,7 @@ def test_a_users_own_jupyter_settings_stay_and_the_course_asks_the_network_for_n
 ) -> None:
     running = lab()
     _, content = running.ask("/lab/api/settings/@jupyterlab/apputils-extension:notification")
-    assert '"fetchNews": "false"' in json.loads(content)["raw"] or "fetchNews" in json.dumps(json.loads(content))
+    assert json.loads(content)["schema"]["properties"]["fetchNews"]["default"] == "false"
     assert not list((learner.parent / "home").glob(".jupyter/lab/user-settings/**/*.jupyterlab-settings"))
 
 

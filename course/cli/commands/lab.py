@@ -38,6 +38,11 @@ def _prepare(workspace: Workspace) -> None:
         _say(f"Made your workspace in {workspace.folder}")
     elif added:
         _say(f"Added to your workspace: {', '.join(added)}")
+    for name in ("imagecourse", "course", "checks"):
+        if (workspace.folder / f"{name}.py").exists():
+            _say(
+                f"{name}.py in your workspace has the name of a part of the course: rename it, or notebooks may not start."
+            )
     if workspace.is_older():
         _say(
             f"This workspace is from version {workspace.version()} of the course; {course_version()} is installed. "

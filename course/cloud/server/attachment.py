@@ -27,11 +27,17 @@ class Attachment:
         self._connection: http.client.HTTPConnection | None = None
         self._lock = threading.RLock()
 
-    def hello(self) -> dict[str, Any]:
-        """Make sure that the owner is there and is the one that wrote the file."""
+    def hello(self, patience: float = 10.0) -> None:
+        """Make sure that the owner is there and is the one that wrote the file; it answers at once, however busy."""
         if self.info.protocol != PROTOCOL:
             raise OtherVersion(self.info.name)
-        return self.admin("hello", {})
+        timeout, self._timeout = self._timeout, patience
+        try:
+            self.admin("hello", {})
+        finally:
+            self._timeout = timeout
+        if self._connection is not None:
+            self._connection.sock.settimeout(timeout)
 
     def handle(self, request: Request) -> Response:
         """Azure's answer, from the owner."""

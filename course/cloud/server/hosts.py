@@ -42,6 +42,8 @@ class Hosts:
             return self._sign_in.answer(request)
         if host in GRAPH:
             return self._graph.answer(request)
+        if host.startswith("md-") and host.endswith(".blob.core.windows.net"):
+            return self._arm(request)  # a disk that was opened at an address of its own
         if host == IMAGE_ALIASES and url.path == "/cli/vm/aliases.json":
             return Response(200, {"Content-Type": "application/json"}, _aliases())
         return _refusal(404, "ResourceNotFound", f"{host} is not served by the local Azure.")
