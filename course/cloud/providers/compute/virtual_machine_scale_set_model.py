@@ -321,23 +321,7 @@ def _address(configuration: Document, flexible: bool) -> Document:
 
 
 def _security(given: Document) -> Document:
-    if given.get("securityType") == "Standard":
-        return {}
-    profile = dict(given)
-    if profile.get("securityType") == "TrustedLaunch":
-        profile["uefiSettings"] = {
-            "secureBootEnabled": True,
-            "vTpmEnabled": True,
-            **(profile.get("uefiSettings") or {}),
-        }
-    agent = profile.get("proxyAgentSettings")
-    if agent and agent.get("mode"):  # recorded: the mode of old is answered as that of the wire server
-        kept = {key: value for key, value in agent.items() if key != "mode"}
-        profile["proxyAgentSettings"] = {
-            **kept,
-            "wireServer": {**(agent.get("wireServer") or {}), "mode": agent["mode"]},
-        }
-    return profile
+    return {} if given.get("securityType") == "Standard" else vm_security.completed(given)
 
 
 def _events(given: Document) -> Document | None:

@@ -10,6 +10,7 @@ from ...arm.refusals import refusal
 from ...arm.resource_id import parse
 from ...arm.resource_type import Accepted, Answer, Call, Completion, Context, ResourceType
 from ...arm.store import Document, Record
+from ..managed_identity import identities
 from ..network import network_interfaces
 from . import guest_disks, vm_applications, vm_capture, vm_create, vm_security, vm_storage, vm_update
 from .instance_view import instance_view
@@ -56,6 +57,9 @@ class VirtualMachines(ResourceType):
         old = call.existing()
         self.admit(call, old)
         document = self.document(call, old, self.plan(call, old))
+        document.pop("identity", None)
+        if identity := identities.assigned(call, old):
+            document["identity"] = identity
         record = call.put(document, **call.private)
         vm_applications.install(call, document)
         if old is not None:

@@ -40,7 +40,12 @@ def plan(call: Call) -> Document:
         "provisioningState": "Creating",
         "vmId": vm_id,
         **_copied(
-            given, "additionalCapabilities", "availabilitySet", "virtualMachineScaleSet", "proximityPlacementGroup"
+            given,
+            "additionalCapabilities",
+            "availabilitySet",
+            "virtualMachineScaleSet",
+            "platformFaultDomain",
+            "proximityPlacementGroup",
         ),
         "storageProfile": _storage(call, storage, os_disk, reference, source, size),
         **({"osProfile": profile} if profile else {}),

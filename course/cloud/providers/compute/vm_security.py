@@ -49,6 +49,13 @@ def completed(given: Document) -> Document:
     if profile.get("securityType") == "TrustedLaunch":
         settings = {"secureBootEnabled": True, "vTpmEnabled": True}
         profile["uefiSettings"] = {**settings, **(profile.get("uefiSettings") or {})}
+    agent = profile.get("proxyAgentSettings")
+    if agent and agent.get("mode"):  # recorded: the mode of old is answered as that of the wire server
+        kept = {key: value for key, value in agent.items() if key != "mode"}
+        profile["proxyAgentSettings"] = {
+            **kept,
+            "wireServer": {**(agent.get("wireServer") or {}), "mode": agent["mode"]},
+        }
     return profile
 
 
