@@ -27,7 +27,7 @@ from .data import locations
 from .flight import Recorder, as_az, as_rest, as_sdk, az_script, python_script
 from .providers import discover, resource_types
 from .providers.authorization import access, lock_enforcement
-from .providers.compute import guest_disks
+from .providers.compute import disk_blobs, guest_disks
 from .providers.resources import registration_enforcement
 
 Arguments = dict[str, Any]
@@ -59,7 +59,9 @@ class LocalEngine:
         self.arm.save = self._save
 
     def handle(self, request: Request) -> Response:
-        """Azure's answer."""
+        """Azure's answer: Resource Manager's, or that of a disk which was opened at an address of its own."""
+        if disk_blobs.is_served(request.url):
+            return disk_blobs.answer(self.arm, request)
         self._request = request if request.method != "GET" else None
         try:
             return self.arm.handle(request)

@@ -7,8 +7,8 @@ answer given the protocol of its door. Nothing here starts a thread, a subproces
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable, Iterable
-from contextlib import AbstractContextManager, nullcontext
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
 
@@ -232,6 +232,13 @@ class Arm:
             if before:
                 self._commit(FINISHED, before)
         return len(running)
+
+    @contextmanager
+    def writing(self) -> Iterator[None]:
+        """A change that is saved and is no step: the bytes of an upload."""
+        with self._lock, self.store.transaction() as before:
+            yield
+            self.save(before, None)
 
     def rewind_to(self, number: int) -> None:
         """Take back every step after `number`."""

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urlsplit
 
 from ...arm.refusals import refusal
 from ...arm.resource_type import Accepted, Call, Completion
 from ...arm.store import Record
-from . import vhd
+from . import disk_blobs, vhd
 
 _SIGNED = "?sv=2018-03-28&sr=b&si={guid}&sig=local-azure"
 
@@ -33,6 +34,7 @@ def granted(self: Any, done: Completion) -> Any:
     host = f"md-{'impexp-' if upload else ''}{done.guid('sas').replace('-', '')[:12]}.blob.core.windows.net"
     address = f"https://{host}/{done.guid('container').replace('-', '')}/abcd"
     done.change(record.document["id"], {"diskState": "ActiveUpload" if upload else "ActiveSAS"}, sas=address)
+    done.arm.store.put({"id": disk_blobs.key_of(host), "disk": record.document["id"]}, {})
     return {"accessSAS": address + _SIGNED.format(guid=done.guid("sas"))}
 
 
@@ -50,6 +52,8 @@ def revoke_access(self: Any, call: Call) -> Any:
 def revoked(self: Any, done: Completion) -> None:
     """The disk is a disk like any other again."""
     record = done.require()
+    if record.private.get("sas"):
+        done.arm.store.delete(disk_blobs.key_of(urlsplit(record.private["sas"]).netloc))
     state = "Attached" if record.document.get("managedBy") else "Unattached"
     done.change(record.document["id"], {"diskState": state}, sas=None, **_uploaded(done, record))
 
