@@ -23,6 +23,7 @@ _PYTHON: dict[str, tuple[type, ...]] = {
 }
 
 
+_TEXT = ("string", "any")
 #: What ARM lets stand in the body of any resource, and the provider does not see (az vmss create gives a rule a location).
 _ENVELOPE = frozenset(("location", "tags", "name", "id", "type"))
 
@@ -91,8 +92,8 @@ class _Body:
                     continue
                 raise self.unknown(given, name, path)
             described = members[member]
-            if described.get("read_only") or content is None:
-                continue
+            if described.get("read_only") or content is None or (content == "" and described["is"] not in _TEXT):
+                continue  # Json.NET reads "" as null wherever no text is wanted
             out[member] = self.value(described["is"], content, f"{path}.{member}" if path else member, depth + 1)
         if not self.partial:
             for member, described in members.items():

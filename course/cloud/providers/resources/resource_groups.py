@@ -7,6 +7,7 @@ from typing import Any
 
 from ...arm.errors import ArmError, resource_group_not_found
 from ...arm.resource_type import Accepted, Answer, Call, Completion, ResourceType, location_key, writable
+from ...arm.store import Document
 from ..authorization.access import may_read
 from .exported import Export, chosen
 
@@ -94,7 +95,7 @@ class ResourceGroups(ResourceType):
         skip = "skipallparameterization" in options or "skipresourcenameparameterization" in options
         wanted = [str(each) for each in call.body.get("resources") or []]
         export = Export(call.arm, chosen(call.arm, record.document["id"], wanted), not skip)
-        answer = {"template": export.template()}
+        answer: Document = {"template": export.template()}
         if export.problems:
             error = ArmError(
                 400,

@@ -46,6 +46,8 @@ class StorageAccounts(ResourceType):
     def parse(self, body: bytes) -> Any:
         """A body of the first api-version (2015-06-15, as az vm create still sends) says accountType for sku."""
         content = super().parse(body)
+        if isinstance(content, dict) and "kind" not in content and "sku" in content:
+            content = {**content, "kind": "Storage"}  # older templates leave it out
         given = content.get("properties") if isinstance(content, dict) else None
         if isinstance(given, dict) and "accountType" in given:
             rest = {key: value for key, value in given.items() if key != "accountType"}
@@ -58,9 +60,8 @@ class StorageAccounts(ResourceType):
         old = call.existing()
         _check_name(call.id.name)
         self.admit(call, old)
-        for needed in ("sku", "kind"):
-            if not call.body.get(needed):
-                raise parameter_missing(needed)
+        if not call.body.get("sku"):
+            raise parameter_missing("sku")
         if old is None and _taken(call, call.id.name):
             raise ArmError(
                 409, "StorageAccountAlreadyTaken", f"The storage account named {call.id.name} is already taken."
@@ -145,7 +146,7 @@ def _shown_keys(record: Record) -> Document:
 
 def _planned(call: Call, old: Record | None) -> Document:
     body, given = call.body, call.body.get("properties") or {}
-    name, kind, sku = call.id.name, body.get("kind", "StorageV2"), body["sku"]["name"]
+    name, kind, sku = call.id.name, body.get("kind", "Storage"), body["sku"]["name"]
     location = location_key(body["location"])
     kept = old.document["properties"] if old else {}
     properties: Document = {

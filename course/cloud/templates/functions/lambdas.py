@@ -69,8 +69,9 @@ def reduce(evaluator: Evaluator, values: Node, start: Node, step: Node) -> Any:
 
 @named("toObject", Kind.LAZY)
 def to_object(evaluator: Evaluator, values: Node, key: Node, value: Node | None = None) -> dict[str, Any]:
-    of, to = _lambda(evaluator, key), _lambda(evaluator, value) if value else lambda item: item
-    return {of(item): to(item) for item in evaluator.node(values)}
+    of = _lambda(evaluator, key)
+    to = _lambda(evaluator, value) if value else None
+    return {of(item): to(item) if to else item for item in evaluator.node(values)}
 
 
 @named("groupBy", Kind.LAZY)

@@ -27,7 +27,8 @@ def mul(a: int, b: int) -> int:
 @named("div")
 def div(a: int, b: int) -> int:
     """Towards zero."""
-    return abs(a) // abs(b) * (1 if (a < 0) == (b < 0) else -1)
+    quotient: int = abs(a) // abs(b)
+    return quotient if (a < 0) == (b < 0) else -quotient
 
 
 @named("mod")
