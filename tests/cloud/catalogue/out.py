@@ -12,7 +12,6 @@ AREAS = {
 _NO_SHORTAGE = "the local Azure never lacks capacity"
 _NO_COUNT = "the local Azure does not count requests"
 _UNMANAGED = "only with unmanaged disks, which Azure no longer makes"
-_SCALE_SETS = "tests/cloud/providers/compute/test_virtual_machine_scale_sets.py"
 
 ROWS = {
     "access-token-expired": "the local Azure's tokens do not expire while a notebook is open",
@@ -47,13 +46,6 @@ ROWS = {
     "group-head-404": "it has no body: tests/cloud/arm/test_engine.py, test_head_has_no_body",
     "template-allowed-values": "the page cuts the text; tests/cloud/templates prove the whole one",
     "policy-disallowed": "policies are not served",
-    "vmss-managed-image-tl": _SCALE_SETS,
-    "image-delete-vmss-using": _SCALE_SETS,
-    "required-parameter-missing": _SCALE_SETS,
-    "vmss-os-state-change": _SCALE_SETS,
-    "vmss-image-type-change": _SCALE_SETS,
-    "vmss-image-sku-change": _SCALE_SETS,
-    "vmss-concurrent": _SCALE_SETS,
-    "vmss-no-rolling-upgrade": _SCALE_SETS,
-    "vmss-basic-lb": _SCALE_SETS,
+    "required-parameter-missing": "late only inside a deployment: tests/cloud/providers/compute/"
+    "test_virtual_machine_scale_sets.py meets it at once",
 }

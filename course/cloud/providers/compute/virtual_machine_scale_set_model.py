@@ -8,6 +8,7 @@ from ...arm.errors import parameter_missing, property_change_not_allowed
 from ...arm.refusals import refusal
 from ...arm.resource_type import Call, merge
 from ...arm.store import Document, Record
+from ..network.references import mentioned
 from . import os_profile, vm_security
 from .image_references import resolve
 from .sizes import Size, require
@@ -79,6 +80,7 @@ def complete(call: Call, old: Record | None) -> Document:
             properties[name] = given[name]
     planned: Document = {}
     if profile:
+        _check_balancers(call, profile, properties["singlePlacementGroup"])
         planned["sku"] = _sku(call)
         properties["virtualMachineProfile"] = _profile(
             call, profile, old, require(size_name({**planned, "properties": properties}))
@@ -288,6 +290,16 @@ def _network(given: Document, flexible: bool) -> Document:
         raise parameter_missing("networkProfile")
     alone = len(configurations) == 1
     return {**given, "networkInterfaceConfigurations": [_interface(c, flexible, alone) for c in configurations]}
+
+
+def _check_balancers(call: Call, profile: Document, single_placement_group: bool) -> None:
+    """catalogue row vmss-basic-lb."""
+    if single_placement_group:
+        return
+    for target in mentioned(profile.get("networkProfile")):
+        balancer = call.get(target.partition("/backendaddresspools/")[0]) if "/backendaddresspools/" in target else None
+        if balancer is not None and balancer.document["sku"]["name"] == "Basic":
+            raise refusal("vmss-basic-lb")
 
 
 def _interface(configuration: Document, flexible: bool, alone: bool) -> Document:

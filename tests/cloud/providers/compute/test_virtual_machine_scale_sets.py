@@ -11,7 +11,7 @@ from azure.mgmt.compute import ComputeManagementClient
 from azure.mgmt.network import NetworkManagementClient
 
 from course.cloud import Cloud
-from tests.cloud.bodies import LOCATION, PASSWORD, RG, UBUNTU
+from tests.cloud.bodies import LOCATION, PASSWORD, RG, UBUNTU, definition_body, version_body
 
 Make = Callable[..., Any]
 MODES = pytest.mark.parametrize("mode", ["Uniform", "Flexible"])
@@ -267,6 +267,23 @@ def test_the_orchestration_mode_stays(make_set: Make, subnet: str, compute: Comp
     with pytest.raises(HttpResponseError) as error:
         make_set("Flexible")
     assert code(error) == "PropertyChangeNotAllowed"
+
+
+def test_a_flexible_set_from_a_specialized_image_must_say_its_fault_domains(
+    gallery: Any, running_vm: Any, subnet: str, compute: ComputeManagementClient
+) -> None:
+    special = definition_body(osState="Specialized")
+    compute.gallery_images.begin_create_or_update(RG, "gallery", "special", special).result()
+    source = {"storageProfile": {"source": {"virtualMachineId": running_vm.id}}}
+    versions = compute.gallery_image_versions
+    made = versions.begin_create_or_update(RG, "gallery", "special", "1.0.0", version_body("", **source)).result()
+    asked = body(subnet, "Flexible", 0, {"id": made.id})
+    del asked["properties"]["platformFaultDomainCount"]
+    del asked["properties"]["virtualMachineProfile"]["osProfile"]
+    with pytest.raises(HttpResponseError) as error:
+        compute.virtual_machine_scale_sets.begin_create_or_update(RG, "web", asked).result()
+    assert code(error) == "InvalidParameter"
+    assert "Required parameter 'platformFaultDomainCount' is missing (null)." in error.value.error.message
 
 
 def test_a_put_keeps_what_it_leaves_out(make_set: Make, compute: ComputeManagementClient) -> None:
