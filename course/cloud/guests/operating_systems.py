@@ -114,8 +114,9 @@ _LIMITS = {
     "Linux": _plain("""
 A practice Linux guest is a real file tree with a real bash shell, in this process. What differs from a machine in Azure:
 - Scripts run in bash; Azure starts them with /bin/sh unless the first line names another shell.
-- File modes and owners are shown, and run commands act as root, as in Azure. Nobody is refused a file.
+- Run commands act as root, as in Azure. File modes and owners are shown; nobody is refused a file, and sudo asks sudoers.
 - Services, packages and network are kept as facts: nothing listens, nothing is downloaded, a small package list is known.
+- Time passes only in sleep and between run commands; random values follow from the cloud, so that a notebook prints the same again.
 - Custom data is kept where cloud-init keeps it, and is not carried out.
 - There is no SSH log-in and no editor: work through run commands.
 - A command that the guest does not have says "not simulated".

@@ -197,3 +197,40 @@ def test_files_are_read_through_one_protocol() -> None:
     tree: Files = Tree({"/": Node("d")})
     tree.write("/a/b", b"x")
     assert tree.children("/a") == ["b"]
+
+
+PIECES = {
+    "Linux": [
+        "ls", "-la", "|", ";", "&&", "$(", ")", "'", '"', "cat /etc/passwd", "useradd", "systemctl status", "{", "}", "if",
+        "then", "fi", "*", "\n", "waagent", "$x", "<", ">", "/tmp/f", "for i in 1 2", "do", "done", "grep -r a /etc", "stat",
+        "sudo -u", "id",
+    ],
+    "Windows": [
+        "Get-Item", "-Path", "C:\\", "|", ";", "$(", ")", "'", '"', "{", "}", "if (1)", "$x", "=", "@(", "@{", "[int]",
+        "-eq", "1", ",", "ForEach-Object", "$_", ".", "::", "Get-Service", "Where", "`", "\n", "try", "catch", "function f",
+        "%", "..", "++", ">", "2>&1", "Remove-Item", "reg query", "&", "Select -First", "[", "]",
+    ],
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("os_type", ["Linux", "Windows"])
+@settings(patient, max_examples=60)
+@given(data=st.data())
+def test_whatever_a_script_says_the_guest_answers(os_type: str, data: st.DataObject) -> None:
+    script = " ".join(data.draw(st.lists(st.sampled_from(PIECES[os_type]), max_size=14)))
+    machine = guests.Machine("vm01", "11111111-1111-1111-1111-111111111111")
+    result = guests.run_shell(BOOTED[os_type], machine, script.split("\n"), now=NOW, ids=ids_from(1))
+    assert "Traceback" not in result.stderr
+    assert guests.inspect(result.disk)
+
+
+BOOTED = {
+    os_type: guests.boot(
+        guests.first_disk(os_type, image),
+        guests.Machine("vm01", "11111111-1111-1111-1111-111111111111"),
+        guests.Provisioning("vm01", "azureuser", "P@ssw0rd-1234"),
+        now=NOW,
+        ids=ids_from(1),
+    ).disk
+    for os_type, image in IMAGES.items()
+}

@@ -73,7 +73,8 @@ class LiveFiles:
     def nodes(self, now: str, before: Tree) -> Iterator[tuple[str, Node]]:
         """Everything there is; what did not change keeps its time."""
         yield "/", before.nodes.get("/", Node("d", mode=0o755, modified=now))
-        yield from self._below("/", now, before)
+        if self.fs.exists("/"):  # not after rm -rf / --no-preserve-root
+            yield from self._below("/", now, before)
 
     def _below(self, folder: str, now: str, before: Tree) -> Iterator[tuple[str, Node]]:
         for entry in sorted(self.fs.read_dir(folder), key=lambda entry: str(entry["name"])):

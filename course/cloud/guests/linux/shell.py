@@ -92,6 +92,13 @@ _SUDO = (
     'su() ( u=root; c=; while [ $# -gt 0 ]; do case "$1" in -c) c="$2"; shift 2;; -*) shift;; *) u="$1"; shift;; esac; done; '
     '__as "$u" "su: user $u does not exist or the user entry does not contain all the required fields" || exit 1; eval "$c" ); '
 )
+_RM = (
+    'rm() { case " $* " in *" --no-preserve-root "*) ;; *" / "*) echo "rm: it is dangerous to operate recursively on '
+    "'/'"
+    '" >&2; '
+    'echo "rm: use --no-preserve-root to override this failsafe" >&2; return 1;; esac; command rm "$@"; }; '
+)
+_ROOT_REMOVED = re.compile(r"\brm\b[^\n;|&]*\s/(?=\s|;|$)", re.MULTILINE)
 _RANDOM = re.compile(r"\$RANDOM\b|\$\{RANDOM\}|\bRANDOM\b(?=[^()]*\)\))")
 _NOISE = re.compile(r"/dev/u?random\b")
 
@@ -102,7 +109,8 @@ def _prepared(script: str, arguments: list[str]) -> str:
     What would be random in it comes from the guest's seed: the shell's own would differ with each run.
     """
     script = _NOISE.sub(NOISE, _RANDOM.sub("$(shuf -i 0-32767 -n 1)", script))
-    return f"{_SUDO}set -- {shlex.join(arguments)}; {script}" if arguments else _SUDO + script
+    first = _SUDO + (_RM if _ROOT_REMOVED.search(script) else "")
+    return f"{first}set -- {shlex.join(arguments)}; {script}" if arguments else first + script
 
 
 def _builtin(command: Callable[[Call], Answer], session: Session) -> Callable[[Any], Any]:
@@ -111,10 +119,26 @@ def _builtin(command: Callable[[Call], Answer], session: Session) -> Callable[[A
     def answer(context: Any) -> Any:
         files = LiveFiles(context.fs, session.owners)
         call = Call(context.name, tuple(context.argv), context.stdin, dict(context.env), context.cwd, files, session)
-        result = command(call)
+        try:
+            result = command(call)
+        except (
+            OSError,
+            RuntimeError,
+            ValueError,
+            LookupError,
+        ) as problem:  # a damaged tree: a file where a folder should be
+            result = call.fail(_reason(problem))
         return _bashkit().BuiltinResult(stdout=result.stdout, stderr=result.stderr, exit_code=result.exit_code)
 
     return answer
+
+
+def _reason(problem: Exception) -> str:
+    """A failure of the file system in the words of Linux."""
+    if isinstance(problem, FileNotFoundError):
+        return "No such file or directory"
+    found = str(problem).partition("io error: ")[2]
+    return {"not found": "No such file or directory"}.get(found, found.capitalize()) or "Invalid argument"
 
 
 def _stored(files: LiveFiles, session: Session, before: Tree) -> Tree:

@@ -124,3 +124,32 @@ def test_a_reboot_from_inside_brings_the_machine_back(linux: Inside) -> None:
     linux.run("touch /tmp/x; reboot")
     assert linux.power == "PowerState/running"
     assert linux.says("ls /tmp") == ""
+
+
+@pytest.mark.parametrize(
+    "damage",
+    [
+        "rm -rf /etc",
+        "rm -rf /var",
+        "rm -rf --no-preserve-root /",
+        "rm /etc/hostname; mkdir /etc/hostname",
+        "rm -rf /etc/ssh; echo x > /etc/ssh",
+        "rm /etc/passwd /etc/shadow /etc/group",
+        "echo garbage > /etc/passwd; echo ::: > /etc/shadow; echo : > /etc/group",
+        "head -c 200 /dev/urandom > /var/lib/waagent/ovf-env.xml",
+        "ln -s loop /opt/loop; ln -s /opt/loop /opt/again",
+    ],
+)
+def test_a_damaged_guest_answers_in_words(linux: Inside, damage: str) -> None:
+    found = linux.run(
+        f"{damage}\nuseradd x; id; ls -lR /etc; systemctl status ssh; hostnamectl; apt-get install -y git; ssh-keygen -A\n"
+        "cloud-init clean --logs --machine-id; waagent -deprovision+user -force; cat /opt/loop; echo end"
+    )
+    assert "Error:" not in found.err
+    assert linux.facts()["os"].value == "Ubuntu 22.04 LTS"
+
+
+def test_the_root_folder_is_not_removed_by_mistake(linux: Inside) -> None:
+    found = linux.run("rm -rf /; echo code $?")
+    assert found.err.startswith("rm: it is dangerous to operate recursively on '/'")
+    assert found.out == "code 1\n"

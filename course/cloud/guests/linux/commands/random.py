@@ -21,6 +21,9 @@ def mktemp(call: Call) -> Answer:
         return call.fail(f"too few X's in template \u2018{template}\u2019")
     letters = "".join(_LETTERS[byte % len(_LETTERS)] for byte in random_bytes(call.session.random("mktemp"), count))
     path = f"{folder}/{stem}{letters}" if folder else f"{stem}{letters}"
+    if not call.files.is_dir(call.path(path).rpartition("/")[0] or "/"):
+        what = "directory" if call.flags("-d", "--directory") else "file"
+        return call.fail(f"failed to create {what} via template \u2018{template}\u2019: No such file or directory")
     if call.flags("-d", "--directory"):
         call.files.mkdir(call.path(path), 0o700)
     else:
@@ -43,7 +46,10 @@ def shuf(call: Call) -> Answer:
         rows: list[str] | range = range(int(low), int(high) + 1)
     else:
         rows = call.words("-n", "--head-count") if call.flags("-e", "--echo") else (call.stdin or "").splitlines()
-    wanted = int(call.option("-n", "--head-count") or len(rows))
+    count = call.option("-n", "--head-count") or str(len(rows))
+    if not count.isdigit():
+        return call.fail(f"invalid line count: \u2018{count}\u2019")
+    wanted = int(count)
     seed = call.session.random("shuf")
     if span and wanted == 1:
         return printed(str(rows[int(sha256(seed.encode()).hexdigest(), 16) % len(rows)]))
