@@ -92,6 +92,16 @@ class Lab:
             )
             self.idle()
 
+    def cell_with(self, source: str) -> str:
+        """The id of the first code cell whose text contains this."""
+        found = self.page.evaluate(
+            """text => window.jupyterapp.shell.currentWidget.content.widgets.find(
+            c => c.model.type === 'code' && c.model.sharedModel.source.includes(text))?.model.id""",
+            source,
+        )
+        assert found, f"no code cell contains {source!r}"
+        return str(found)
+
     def cells(self) -> list[str]:
         """The ids of all cells, as they stand."""
         ids = "() => window.jupyterapp.shell.currentWidget.content.widgets.map(c => c.model.id)"
