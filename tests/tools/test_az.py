@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from course.cloud.server.launcher_script import install_launcher
 from tools.setup import az
 from tools.setup.errors import UnsuitableAz
 
@@ -37,6 +38,10 @@ def test_an_old_az_on_path_is_passed_over(tmp_path: Path) -> None:
 def test_the_courses_own_launcher_is_never_taken_for_a_real_az(tmp_path: Path) -> None:
     program = fake_az(tmp_path / ".imagecourse" / "bin", "2.91.0")
     assert az.chosen(on_path(program.parent)) is None
+
+
+def test_the_launcher_is_known_by_what_it_says_wherever_it_stands(tmp_path: Path) -> None:
+    assert az.chosen(on_path(install_launcher(tmp_path / "bin"))) is None
 
 
 def test_an_az_that_was_named_must_be_there(tmp_path: Path) -> None:

@@ -144,6 +144,8 @@ def _examine(path: Path, patience: float) -> Az:
     """The az at this path with its version, if it will do."""
     if not path.exists():
         raise AzUnusable(path, "there is no such file")
+    if _is_launcher(path):
+        raise AzUnusable(path, "it is the course's own launcher, which needs a real az behind it")
     python = _python_of(path)
     version = (_installed_version(python) if python else None) or _asked_version(path, patience)
     if tuple(int(part) for part in re.findall(r"\d+", version)[:2]) < NEEDED:

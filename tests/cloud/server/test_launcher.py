@@ -212,6 +212,12 @@ def test_an_az_that_is_too_old_is_said_at_once(terminal: Terminal, notebook_clou
     assert f"{old} is Azure CLI 2.45.0; the course needs 2.80 or newer" in done.stderr
 
 
+def test_the_launcher_never_starts_itself(terminal: Terminal, notebook_cloud: Cloud) -> None:
+    done = terminal('IMAGECOURSE_AZ="$(command -v az)" az group list')
+    assert done.returncode == 1
+    assert "the course's own launcher" in done.stderr
+
+
 def test_a_request_to_another_host_ends_at_the_door(notebook_cloud: Cloud, terminal: Terminal) -> None:
     done = terminal("az rest --url https://example.com")
     assert done.returncode == 1
