@@ -6,20 +6,17 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, replace
 from datetime import datetime
-from functools import lru_cache
+from functools import cache, lru_cache
+from importlib import import_module
 from types import ModuleType
 
 from .disk import Disk, pack, unpack
 from .errors import AgentNotReady, NobodySignsIn, NoSuchGuestFile
-from .linux import guest as linux
 from .machine import Image, Machine, Provisioning
 from .results import BootResult, FileEntry, GuestFact, RunResult
-from .windows import guest as windows
 
 Ids = Callable[[str], str]
 """Gives hexadecimal digits for a purpose, never the same twice: everything random in a guest comes from it."""
-
-_KINDS: dict[str, ModuleType] = {"Linux": linux, "Windows": windows}
 
 
 @lru_cache(maxsize=256)
@@ -62,7 +59,7 @@ def sign_in(disk: bytes, user: str, *, now: datetime) -> bytes:
     opened = unpack(disk)
     if opened.os_type != "Windows" or not opened.running:
         raise NobodySignsIn(user, [])
-    return windows.sign_in(opened, user, now)
+    return bytes(_kind(opened).sign_in(opened, user, now))
 
 
 def agent_running(disk: bytes) -> bool:
@@ -103,7 +100,13 @@ def limits(os_type: str) -> str:
 
 
 def _kind(disk: Disk) -> ModuleType:
-    return _KINDS[disk.os_type]
+    return _module(disk.os_type.lower())
+
+
+@cache
+def _module(folder: str) -> ModuleType:
+    """A kind of guest, read when the first of its kind is met: a cloud without VMs starts without them."""
+    return import_module(f"{__package__}.{folder}.guest")
 
 
 def _plain(text: str) -> str:
