@@ -272,7 +272,7 @@ def test_the_orchestration_mode_stays(make_set: Make, subnet: str, compute: Comp
 def test_a_flexible_set_from_a_specialized_image_must_say_its_fault_domains(
     gallery: Any, running_vm: Any, subnet: str, compute: ComputeManagementClient
 ) -> None:
-    special = definition_body(osState="Specialized")
+    special = definition_body(osState="Specialized", features=[{"name": "SecurityType", "value": "None"}])
     compute.gallery_images.begin_create_or_update(RG, "gallery", "special", special).result()
     source = {"storageProfile": {"source": {"virtualMachineId": running_vm.id}}}
     versions = compute.gallery_image_versions
