@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 
-from ...arm.errors import ArmError, invalid_parameter, parameter_missing, resource_not_found
+from ...arm.errors import ArmError, invalid_parameter, parameter_invalid, parameter_missing, resource_not_found
 from ...arm.refusals import refusal
 from ...arm.resource_id import linked
 from ...arm.resource_type import Call
@@ -30,7 +30,7 @@ def replaced(call: Call, old: Record, given: Document) -> Document:
     before = old.document["properties"]["networkProfile"].get("networkInterfaces", [])
     interfaces = given.get("networkInterfaces") or before
     known = {entry["id"].lower() for entry in before}
-    wanted = {entry["id"].lower() for entry in interfaces}
+    wanted = {linked(entry.get("id"), "properties.networkProfile.networkInterfaces.id").key for entry in interfaces}
     if known != wanted and old.private["power"] != "deallocated":
         raise refusal("op-needs-deallocated", operation=call.operation.name, vm=old.document["name"])
     for entry in interfaces:
@@ -46,6 +46,8 @@ def _attach(call: Call, entry: Document) -> None:
     record = call.get(nic.key)
     if record is None:
         raise resource_not_found(nic.type, nic.name, nic.resource_group)
+    if nic.type.lower() != "microsoft.network/networkinterfaces":
+        raise parameter_invalid("networkProfile.networkInterfaces.id")
     location = record.document["location"]
     if location != call.body["location"]:
         raise invalid_parameter(
@@ -58,7 +60,7 @@ def _attach(call: Call, entry: Document) -> None:
 def _configured(call: Call, given: Document) -> list[Document]:
     """`networkInterfaceConfigurations`: interfaces, with their public addresses, that are made with the VM."""
     made = []
-    version = given.get("networkApiVersion") or "2022-05-01"
+    version = given.get("networkApiVersion") or "2022-11-01"
     for configuration in given["networkInterfaceConfigurations"]:
         asked = configuration.get("properties") or {}
         nic = f"{call.id.group_id}/providers/Microsoft.Network/networkInterfaces/{configuration['name']}"

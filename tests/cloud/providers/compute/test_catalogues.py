@@ -1,0 +1,71 @@
+"""What can be had: Marketplace images, extensions, sizes, SKUs and quotas, through the real SDK."""
+
+from __future__ import annotations
+
+from azure.core.exceptions import ResourceNotFoundError
+from azure.mgmt.compute import ComputeManagementClient
+from pytest import raises
+
+from tests.cloud.bodies import LOCATION
+
+JAMMY = ("Canonical", "0001-com-ubuntu-server-jammy", "22_04-lts-gen2")
+
+
+def test_the_marketplace_is_walked_from_publisher_to_version(compute: ComputeManagementClient) -> None:
+    images = compute.virtual_machine_images
+    publisher, offer, sku = JAMMY
+    assert publisher in [found.name for found in images.list_publishers(LOCATION)]
+    assert offer in [found.name for found in images.list_offers(LOCATION, publisher)]
+    assert sku in [found.name for found in images.list_skus(LOCATION, publisher, offer)]
+    newest = images.list(LOCATION, *JAMMY, top=1, orderby="name desc")
+    assert len(newest) == 1
+    assert newest[0].name == images.list(LOCATION, *JAMMY)[-1].name
+
+
+def test_a_version_tells_generation_and_features(compute: ComputeManagementClient) -> None:
+    image = compute.virtual_machine_images.get(LOCATION, *JAMMY, "latest")
+    assert (image.hyper_v_generation, image.architecture, image.os_disk_image.operating_system) == (
+        "V2",
+        "x64",
+        "Linux",
+    )
+    assert ("SecurityType", "TrustedLaunchSupported") in [(f.name, f.value) for f in image.features]
+
+
+def test_what_is_not_in_the_marketplace_is_not_found(compute: ComputeManagementClient) -> None:
+    with raises(ResourceNotFoundError, match="Publisher: nobody was not found"):
+        compute.virtual_machine_images.list_offers(LOCATION, "nobody")
+    with raises(ResourceNotFoundError, match="Artifact: VMImage was not found"):
+        compute.virtual_machine_images.get(LOCATION, *JAMMY, "0.0.1")
+
+
+def test_extensions_are_walked_from_type_to_version(compute: ComputeManagementClient) -> None:
+    extensions = compute.virtual_machine_extension_images
+    types = [found.name for found in extensions.list_types(LOCATION, "Microsoft.Azure.Extensions")]
+    assert "CustomScript" in types
+    versions = extensions.list_versions(LOCATION, "Microsoft.Azure.Extensions", "CustomScript")
+    found = extensions.get(LOCATION, "Microsoft.Azure.Extensions", "CustomScript", str(versions[-1].name))
+    assert found.operating_system == "Linux"
+
+
+def test_sizes_and_skus_agree(compute: ComputeManagementClient) -> None:
+    sizes = {size.name: size for size in compute.virtual_machine_sizes.list(LOCATION)}
+    skus = {
+        sku.name: {capability.name: capability.value for capability in sku.capabilities}
+        for sku in compute.resource_skus.list(filter=f"location eq '{LOCATION}'")
+        if sku.resource_type == "virtualMachines"
+    }
+    assert sizes.keys() == skus.keys()
+    assert skus["Standard_D2s_v3"]["vCPUs"] == str(sizes["Standard_D2s_v3"].number_of_cores)
+    assert skus["Standard_D2s_v3"]["PremiumIO"] == "True"
+
+
+def test_usages_count_vms_and_cores(compute: ComputeManagementClient, running_vm: object) -> None:
+    rows = {row.name.value: row.current_value for row in compute.usage.list(LOCATION)}
+    assert (rows["virtualMachines"], rows["cores"], rows["standardBSFamily"]) == (1, 2, 2)
+
+
+def test_the_built_in_run_commands_are_told(compute: ComputeManagementClient) -> None:
+    commands = {command.id: command.os_type for command in compute.virtual_machine_run_commands.list(LOCATION)}
+    assert commands["RunShellScript"] == "Linux"
+    assert compute.virtual_machine_run_commands.get(LOCATION, "RunPowerShellScript").os_type == "Windows"

@@ -1,0 +1,81 @@
+"""Scripts inside VMs: the action run command, the resource run command, and extensions."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from azure.core.exceptions import HttpResponseError
+from azure.mgmt.compute import ComputeManagementClient
+from pytest import raises
+
+from tests.cloud.bodies import LOCATION, RG
+
+
+def test_the_action_answers_output_and_succeeds_whatever_the_script_does(
+    compute: ComputeManagementClient, running_vm: Any
+) -> None:
+    body: Any = {"commandId": "RunShellScript", "script": ["echo out", "cat /absent", "exit 3"]}
+    told = compute.virtual_machines.begin_run_command(RG, "web01", body).result().value[0]
+    assert told.code == "ProvisioningState/succeeded"
+    assert "[stdout]\nout" in told.message
+    assert "No such file or directory" in told.message
+
+
+def test_parameters_reach_the_script(compute: ComputeManagementClient, running_vm: Any) -> None:
+    parameters = [{"name": "who", "value": "world"}]
+    body: Any = {"commandId": "RunShellScript", "script": ["echo hello $who"], "parameters": parameters}
+    told = compute.virtual_machines.begin_run_command(RG, "web01", body).result().value[0]
+    assert "hello world" in told.message
+
+
+def command(script: str, **properties: Any) -> Any:
+    return {"location": LOCATION, "properties": {"source": {"script": script}, **properties}}
+
+
+def test_a_run_command_stays_with_its_vm_and_keeps_its_output(
+    compute: ComputeManagementClient, running_vm: Any
+) -> None:
+    commands = compute.virtual_machine_run_commands
+    commands.begin_create_or_update(RG, "web01", "hello", command("echo hello; exit 2")).result()
+    view = commands.get_by_virtual_machine(RG, "web01", "hello", expand="instanceView").instance_view
+    assert (view.execution_state, view.exit_code, view.output) == ("Failed", 2, "hello\n")
+    assert [found.name for found in commands.list_by_virtual_machine(RG, "web01")] == ["hello"]
+    commands.begin_delete(RG, "web01", "hello").result()
+    assert list(commands.list_by_virtual_machine(RG, "web01")) == []
+
+
+def test_a_failing_script_fails_the_deployment_only_if_it_is_told_to(
+    compute: ComputeManagementClient, running_vm: Any
+) -> None:
+    commands = compute.virtual_machine_run_commands
+    strict = command("exit 1", treatFailureAsDeploymentFailure=True)
+    with raises(HttpResponseError):
+        commands.begin_create_or_update(RG, "web01", "strict", strict).result()
+    assert commands.get_by_virtual_machine(RG, "web01", "strict").provisioning_state == "Failed"
+
+
+def test_protected_parameters_are_used_and_never_answered(compute: ComputeManagementClient, running_vm: Any) -> None:
+    commands = compute.virtual_machine_run_commands
+    body = command("echo $secret | wc -c", protectedParameters=[{"name": "secret", "value": "hush"}])
+    commands.begin_create_or_update(RG, "web01", "quiet", body).result()
+    found = commands.get_by_virtual_machine(RG, "web01", "quiet", expand="instanceView")
+    assert found.instance_view.output.strip() == "5"
+    assert "hush" not in str(found.as_dict())
+
+
+def test_a_custom_script_extension_really_runs(cloud: Any, compute: ComputeManagementClient, running_vm: Any) -> None:
+    properties = {"publisher": "Microsoft.Azure.Extensions", "type": "CustomScript", "typeHandlerVersion": "2.1"}
+    properties["settings"] = {"commandToExecute": "echo installed > /opt/tool"}
+    extensions = compute.virtual_machine_extensions
+    body: Any = {"location": LOCATION, "properties": properties}
+    made = extensions.begin_create_or_update(RG, "web01", "script", body).result()
+    assert made.provisioning_state == "Succeeded"
+    assert cloud.guest(running_vm.id).read_file("/opt/tool") == "installed\n"
+    assert [found.name for found in extensions.list(RG, "web01").value] == ["script"]
+    extensions.begin_delete(RG, "web01", "script").result()
+    assert compute.virtual_machines.get(RG, "web01").resources is None
+
+
+def test_patches_are_assessed(compute: ComputeManagementClient, running_vm: Any) -> None:
+    result = compute.virtual_machines.begin_assess_patches(RG, "web01").result()
+    assert (result.status, result.available_patches) == ("Succeeded", [])

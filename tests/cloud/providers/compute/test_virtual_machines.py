@@ -1,0 +1,299 @@
+"""Virtual machines through the real SDK: create, power, change, generalize, delete."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from azure.core.exceptions import HttpResponseError, ResourceNotFoundError
+from azure.mgmt.compute import ComputeManagementClient
+from pytest import raises
+
+from tests.cloud.bodies import LOCATION, PASSWORD, RG, UBUNTU, UBUNTU_GEN1, vm_body
+
+
+def power(compute: ComputeManagementClient, name: str = "web01") -> str:
+    """The power state of a VM."""
+    return str(compute.virtual_machines.instance_view(RG, name).statuses[-1].code).removeprefix("PowerState/")
+
+
+def refused(error: Any) -> tuple[int, str]:
+    return error.value.status_code, error.value.error.code
+
+
+# Creating
+
+
+def test_a_new_vm_runs_and_its_disk_belongs_to_it(compute: ComputeManagementClient, running_vm: Any) -> None:
+    assert (running_vm.provisioning_state, power(compute)) == ("Succeeded", "running")
+    os_disk = running_vm.storage_profile.os_disk
+    disk = compute.disks.get(RG, os_disk.name)
+    assert disk.managed_by == running_vm.id
+    assert disk.disk_state == "Attached"
+    assert os_disk.name == f"web01_OsDisk_1_{disk.unique_id.replace('-', '')}"
+
+
+def test_secrets_are_never_answered(compute: ComputeManagementClient, running_vm: Any) -> None:
+    document = compute.virtual_machines.get(RG, "web01").as_dict()
+    assert PASSWORD not in str(document)
+    assert "customData" not in str(document)
+
+
+def test_an_instance_view_tells_what_the_guest_reports(compute: ComputeManagementClient, running_vm: Any) -> None:
+    view = compute.virtual_machines.instance_view(RG, "web01")
+    assert (view.computer_name, view.os_name) == ("web01", "ubuntu")
+    assert view.vm_agent.statuses[0].display_status == "Ready"
+    assert view.hyper_v_generation == "V2"
+    expanded = compute.virtual_machines.get(RG, "web01", expand="instanceView")
+    assert expanded.instance_view.statuses[-1].code == "PowerState/running"
+    assert compute.virtual_machines.get(RG, "web01").instance_view is None
+
+
+def test_vms_are_listed_in_group_subscription_and_location(compute: ComputeManagementClient, make_vm: Any) -> None:
+    make_vm("one")
+    make_vm("two")
+    expected = ["one", "two"]
+    assert [vm.name for vm in compute.virtual_machines.list(RG)] == expected
+    assert [vm.name for vm in compute.virtual_machines.list_all()] == expected
+    assert [vm.name for vm in compute.virtual_machines.list_by_location(LOCATION)] == expected
+    assert list(compute.virtual_machines.list_by_location("westus")) == []
+
+
+def test_a_specialized_disk_is_attached_without_an_os_profile(
+    compute: ComputeManagementClient, deallocated_vm: Any, make_nic: Any
+) -> None:
+    source = deallocated_vm.storage_profile.os_disk.managed_disk.id
+    copy = {
+        "location": LOCATION,
+        "properties": {"creationData": {"createOption": "Copy", "sourceResourceId": source}},
+    }
+    disk = compute.disks.begin_create_or_update(RG, "copy", copy).result()
+    storage = {"osDisk": {"createOption": "Attach", "osType": "Linux", "managedDisk": {"id": disk.id}}}
+    body = vm_body(make_nic("copy-nic"), storageProfile=storage, osProfile=None)
+    twin = compute.virtual_machines.begin_create_or_update(RG, "twin", body).result()
+    assert twin.os_profile is None
+    run = {"commandId": "RunShellScript", "script": ["cat /etc/hostname"]}
+    told = compute.virtual_machines.begin_run_command(RG, "twin", run).result().value[0].message
+    assert "web01" in told
+
+
+def test_an_ephemeral_disk_goes_with_its_vm(compute: ComputeManagementClient, make_vm: Any) -> None:
+    os_disk = {"createOption": "FromImage", "diffDiskSettings": {"option": "Local"}}
+    vm = make_vm(storageProfile={"imageReference": UBUNTU, "osDisk": os_disk})
+    shown = vm.storage_profile.os_disk
+    assert (shown.diff_disk_settings.placement, shown.caching, shown.delete_option) == (
+        "CacheDisk",
+        "ReadOnly",
+        "Delete",
+    )
+    compute.virtual_machines.begin_delete(RG, "web01").result()
+    assert list(compute.disks.list()) == []
+
+
+def test_interfaces_and_addresses_can_be_made_with_the_vm(
+    compute: ComputeManagementClient, network: Any, subnet: str
+) -> None:
+    address = {"name": "web-ip", "properties": {"publicIPAllocationMethod": "Static"}}
+    ip = {"name": "ip", "properties": {"subnet": {"id": subnet}, "publicIPAddressConfiguration": address}}
+    nic = {"name": "web-nic", "properties": {"primary": True, "deleteOption": "Delete", "ipConfigurations": [ip]}}
+    profile = {"networkApiVersion": "2022-11-01", "networkInterfaceConfigurations": [nic]}
+    body = vm_body("", networkProfile=profile)
+    vm = compute.virtual_machines.begin_create_or_update(RG, "web01", body).result()
+    made = network.network_interfaces.get(RG, "web-nic")
+    assert vm.network_profile.network_interfaces[0].id == made.id
+    assert made.ip_configurations[0].public_ip_address.id.endswith("/web-ip")
+
+
+# Power
+
+
+@pytest.mark.parametrize(
+    ("operation", "state"),
+    [
+        ("begin_power_off", "stopped"),
+        ("begin_deallocate", "deallocated"),
+        ("begin_restart", "running"),
+        ("begin_redeploy", "running"),
+        ("begin_reapply", "running"),
+        ("begin_reimage", "running"),
+        ("begin_start", "running"),
+    ],
+)
+def test_an_operation_leaves_a_running_vm_in_its_power_state(
+    compute: ComputeManagementClient, running_vm: Any, operation: str, state: str
+) -> None:
+    getattr(compute.virtual_machines, operation)(RG, "web01").result()
+    assert power(compute) == state
+
+
+def test_the_disks_of_a_deallocated_vm_are_reserved_until_it_starts(
+    compute: ComputeManagementClient, deallocated_vm: Any
+) -> None:
+    name = deallocated_vm.storage_profile.os_disk.name
+    assert compute.disks.get(RG, name).disk_state == "Reserved"
+    compute.virtual_machines.begin_start(RG, "web01").result()
+    assert compute.disks.get(RG, name).disk_state == "Attached"
+
+
+def test_power_off_does_not_allocate_a_deallocated_vm_again(
+    compute: ComputeManagementClient, deallocated_vm: Any
+) -> None:
+    compute.virtual_machines.begin_power_off(RG, "web01").result()
+    assert power(compute) == "deallocated"
+
+
+def test_deallocated_cores_are_not_in_use(compute: ComputeManagementClient, running_vm: Any) -> None:
+    def cores() -> int:
+        return next(row.current_value for row in compute.usage.list(LOCATION) if row.name.value == "cores")
+
+    assert cores() == 2
+    compute.virtual_machines.begin_deallocate(RG, "web01").result()
+    assert cores() == 0
+
+
+# Generalizing
+
+
+def test_a_stopped_vm_can_be_generalized_and_a_running_one_cannot(
+    compute: ComputeManagementClient, running_vm: Any
+) -> None:
+    with raises(HttpResponseError) as error:
+        compute.virtual_machines.generalize(RG, "web01")
+    assert refused(error) == (409, "OperationNotAllowed")
+    compute.virtual_machines.begin_power_off(RG, "web01").result()
+    compute.virtual_machines.generalize(RG, "web01")
+    codes = [status.code for status in compute.virtual_machines.instance_view(RG, "web01").statuses]
+    assert codes == ["ProvisioningState/succeeded", "OSState/generalized", "PowerState/stopped"]
+
+
+@pytest.mark.parametrize("operation", ["begin_start", "begin_restart", "begin_redeploy", "begin_reapply"])
+def test_a_generalized_vm_never_comes_back(
+    compute: ComputeManagementClient, generalized_vm: Any, operation: str
+) -> None:
+    with raises(HttpResponseError) as error:
+        getattr(compute.virtual_machines, operation)(RG, "web01").result()
+    assert refused(error) == (409, "OperationNotAllowed")
+    assert "since the VM is generalized" in error.value.error.message
+
+
+# Changing
+
+
+def test_tags_and_size_change_and_the_image_does_not(compute: ComputeManagementClient, deallocated_vm: Any) -> None:
+    change = {"tags": {"team": "web"}, "properties": {"hardwareProfile": {"vmSize": "Standard_D2s_v3"}}}
+    vm = compute.virtual_machines.begin_update(RG, "web01", change).result()
+    assert (vm.tags, vm.hardware_profile.vm_size) == ({"team": "web"}, "Standard_D2s_v3")
+    other = {"properties": {"storageProfile": {"imageReference": UBUNTU_GEN1}}}
+    with raises(HttpResponseError) as error:
+        compute.virtual_machines.begin_update(RG, "web01", other).result()
+    assert refused(error) == (409, "PropertyChangeNotAllowed")
+
+
+def test_a_data_disk_is_attached_and_detached(compute: ComputeManagementClient, running_vm: Any, disk: Any) -> None:
+    attach = [{"lun": 3, "createOption": "Attach", "managedDisk": {"id": disk.id}}]
+    change: Any = {"properties": {"storageProfile": {"dataDisks": attach}}}
+    vm = compute.virtual_machines.begin_update(RG, "web01", change).result()
+    assert [(entry.lun, entry.name) for entry in vm.storage_profile.data_disks] == [(3, "data")]
+    assert compute.disks.get(RG, "data").managed_by == running_vm.id
+    change["properties"]["storageProfile"]["dataDisks"] = []
+    vm = compute.virtual_machines.begin_update(RG, "web01", change).result()
+    assert vm.storage_profile.data_disks == []
+    assert compute.disks.get(RG, "data").managed_by is None
+
+
+def test_a_disk_that_is_being_detached_stays_in_sight_until_it_is_done(
+    cloud: Any, compute: ComputeManagementClient, running_vm: Any, disk: Any
+) -> None:
+    attach = [{"lun": 3, "createOption": "Attach", "managedDisk": {"id": disk.id}}]
+    change: Any = {"properties": {"storageProfile": {"dataDisks": attach}}}
+    compute.virtual_machines.begin_update(RG, "web01", change).result()
+    cloud.clock_mode = "step by step"
+    change["properties"]["storageProfile"]["dataDisks"] = []
+    compute.virtual_machines.begin_update(RG, "web01", change, polling=False)
+    shown = compute.virtual_machines.get(RG, "web01").storage_profile.data_disks
+    assert [entry.to_be_detached for entry in shown] == [True]
+    cloud.tick()
+    assert compute.virtual_machines.get(RG, "web01").storage_profile.data_disks == []
+
+
+def test_an_operating_system_disk_can_be_swapped(compute: ComputeManagementClient, deallocated_vm: Any) -> None:
+    before = deallocated_vm.storage_profile.os_disk.name
+    data = {"createOption": "Copy", "sourceResourceId": deallocated_vm.storage_profile.os_disk.managed_disk.id}
+    body = {"location": LOCATION, "properties": {"creationData": data}}
+    other = compute.disks.begin_create_or_update(RG, "other", body).result()
+    change = {"properties": {"storageProfile": {"osDisk": {"managedDisk": {"id": other.id}}}}}
+    vm = compute.virtual_machines.begin_update(RG, "web01", change).result()
+    assert vm.storage_profile.os_disk.name == "other"
+    assert compute.disks.get(RG, before).managed_by is None
+
+
+def test_trusted_launch_is_turned_on_only_while_the_vm_is_deallocated(
+    compute: ComputeManagementClient, running_vm: Any
+) -> None:
+    change = {"properties": {"securityProfile": {"securityType": "TrustedLaunch"}}}
+    with raises(HttpResponseError):
+        compute.virtual_machines.begin_update(RG, "web01", change).result()
+    compute.virtual_machines.begin_deallocate(RG, "web01").result()
+    vm = compute.virtual_machines.begin_update(RG, "web01", change).result()
+    assert vm.security_profile.uefi_settings.secure_boot_enabled is True
+
+
+# Deleting
+
+
+def test_a_deleted_vm_leaves_its_disk_and_its_interface(
+    compute: ComputeManagementClient, network: Any, running_vm: Any
+) -> None:
+    name = running_vm.storage_profile.os_disk.name
+    compute.virtual_machines.begin_delete(RG, "web01").result()
+    with raises(ResourceNotFoundError):
+        compute.virtual_machines.get(RG, "web01")
+    assert compute.disks.get(RG, name).disk_state == "Unattached"
+    assert network.network_interfaces.get(RG, "web01-nic").virtual_machine is None
+
+
+def test_delete_option_takes_the_disk_along(compute: ComputeManagementClient, make_vm: Any) -> None:
+    os_disk = {"createOption": "FromImage", "deleteOption": "Delete"}
+    make_vm(storageProfile={"imageReference": UBUNTU, "osDisk": os_disk})
+    compute.virtual_machines.begin_delete(RG, "web01").result()
+    assert list(compute.disks.list()) == []
+
+
+def test_deleting_what_is_not_there_is_no_mistake(compute: ComputeManagementClient, group: str) -> None:
+    compute.virtual_machines.begin_delete(RG, "absent").result()
+
+
+# Spot, applications, unmanaged disks
+
+
+def test_a_spot_vm_is_evicted_as_its_policy_says(compute: ComputeManagementClient, make_vm: Any) -> None:
+    make_vm(priority="Spot", evictionPolicy="Deallocate")
+    compute.virtual_machines.simulate_eviction(RG, "web01")
+    assert power(compute) == "deallocated"
+
+
+def test_applications_bring_their_extension(compute: ComputeManagementClient, running_vm: Any) -> None:
+    package = f"{running_vm.id.split('/virtualMachines')[0]}/galleries/g/applications/a/versions/1.0.0"
+    profile = {"galleryApplications": [{"packageReferenceId": package}]}
+    change: Any = {"properties": {"applicationProfile": profile}}
+    vm = compute.virtual_machines.begin_update(RG, "web01", change).result()
+    assert vm.application_profile.gallery_applications[0].treat_failure_as_deployment_failure is False
+    assert [extension.name for extension in vm.resources] == ["VMAppExtension"]
+    change["properties"]["applicationProfile"] = {"galleryApplications": []}
+    vm = compute.virtual_machines.begin_update(RG, "web01", change).result()
+    assert vm.resources is None
+
+
+def test_a_vm_with_unmanaged_disks_is_captured_the_old_way(compute: ComputeManagementClient, make_vm: Any) -> None:
+    vhd = {"uri": "https://pictures.blob.core.windows.net/vhds/web01.vhd"}
+    os_disk = {"createOption": "FromImage", "name": "os", "vhd": vhd}
+    vm = make_vm(storageProfile={"imageReference": UBUNTU, "osDisk": os_disk})
+    assert vm.storage_profile.os_disk.managed_disk is None
+    capture = {"vhdPrefix": "gold", "destinationContainerName": "vhds", "overwriteVhds": True}
+    compute.virtual_machines.begin_deallocate(RG, "web01").result()
+    with raises(HttpResponseError, match="the VM is not generalized"):
+        compute.virtual_machines.begin_capture(RG, "web01", capture).result()
+    compute.virtual_machines.generalize(RG, "web01")
+    template = compute.virtual_machines.begin_capture(RG, "web01", capture).result().as_dict()
+    image = template["resources"][0]["properties"]["storageProfile"]["osDisk"]["image"]["uri"]
+    assert image.startswith("https://pictures.blob.core.windows.net/system/Microsoft.Compute/Images/vhds/gold-osDisk.")
