@@ -217,6 +217,9 @@ def _profile(call: Call, given: Document, old: Record | None, size: Size) -> Doc
 
 def shown_extension(entry: Document) -> Document:
     """An extension of the model as it is shown: without its protected settings."""
+    for name in ("name", "properties"):
+        if not entry.get(name):
+            raise parameter_missing(f"extensionProfile.extensions.{name}")
     properties = {key: value for key, value in entry["properties"].items() if key != "protectedSettings"}
     return {"name": entry["name"], "properties": properties}
 

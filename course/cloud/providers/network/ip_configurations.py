@@ -154,7 +154,7 @@ def require_public_ip(context: Context, reference: Document, by: str) -> str:
     """The id of a public IP that is free, or already ours; catalogue row public-ip-already-allocated."""
     wanted = linked(reference.get("id"), "properties.ipConfigurations.properties.publicIPAddress.id")
     record = context.get(wanted.key)
-    if record is None:
+    if record is None or record.document["type"].lower() != "microsoft.network/publicipaddresses":
         raise invalid_reference(wanted.text, by)
     for user in references.users(context, wanted.key):
         if user.lower() != by.lower():
