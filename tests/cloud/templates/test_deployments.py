@@ -102,9 +102,7 @@ def test_dependencies_come_from_depends_on_and_from_references(deploy: Deploy) -
     assert (edge.resource_name, [on.resource_name for on in edge.depends_on]) == ("b", ["a"])
 
 
-def test_a_copy_loop_makes_each_and_is_waited_for_by_its_name(
-    deploy: Deploy, compute: ComputeManagementClient
-) -> None:
+def test_a_copy_loop_makes_each_and_is_waited_for_by_its_name(deploy: Deploy, compute: ComputeManagementClient) -> None:
     loop = {"name": "disks", "count": 3}
     waiting = disk("last", dependsOn=["disks"])
     made = deploy(template(waiting, disk("[concat('data', copyIndex(1))]", copy=loop)))
@@ -348,7 +346,12 @@ def test_a_deployment_of_the_same_name_waits_for_the_one_that_is_active(
 
 
 def test_a_subscription_can_be_deployed_to(client: DeploymentsMgmtClient, resources: Any) -> None:
-    made = {"type": "Microsoft.Resources/resourceGroups", "apiVersion": "2022-09-01", "name": "made", "location": "westus"}
+    made = {
+        "type": "Microsoft.Resources/resourceGroups",
+        "apiVersion": "2022-09-01",
+        "name": "made",
+        "location": "westus",
+    }
     sent = {**body(template(made)), "location": "westus"}
     client.deployments.begin_create_or_update_at_subscription_scope("base", sent).result()
     assert resources.resource_groups.get("made").location == "westus"

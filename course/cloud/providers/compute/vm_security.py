@@ -8,6 +8,7 @@ from ...arm.errors import parameter_invalid
 from ...arm.refusals import refusal
 from ...arm.resource_type import Call
 from ...arm.store import Document, Record
+from ..resources import registrations
 from .sizes import Size
 from .sources import Source
 
@@ -61,11 +62,8 @@ def completed(given: Document) -> Document:
 
 def standard_is_registered(call: Call) -> bool:
     """Opting out by name needs the feature Microsoft.Compute/UseStandardSecurityType (facts section 1.6)."""
-    feature = call.get(
-        f"/subscriptions/{call.id.subscription}/providers/Microsoft.Features/featureProviders/Microsoft.Compute"
-        "/subscriptionFeatureRegistrations/UseStandardSecurityType"
-    )
-    return feature is not None and feature.document["properties"].get("state") == "Registered"
+    name = "Microsoft.Compute/UseStandardSecurityType"
+    return registrations.state(call, call.id.subscription, name, "NotRegistered") == "Registered"
 
 
 def check_plan(plan: Document | None, source: Source, vm_id: str, disk: str) -> None:

@@ -168,3 +168,12 @@ def test_each_subscription_is_a_world_of_its_own(cloud: Cloud, group: str) -> No
     other = next(s.id for s in directory.SUBSCRIPTIONS if s.id != cloud.subscription_id)
     client = ResourceManagementClient(cloud.credential, other, **cloud.connection)
     assert list(client.resource_groups.list()) == []
+
+
+def test_a_registration_is_a_resource_too(cloud: Cloud) -> None:
+    client = FeatureClient(cloud.credential, cloud.subscription_id, **cloud.connection)
+    registrations = client.subscription_feature_registrations
+    made = registrations.create_or_update("Microsoft.Compute", "UseStandardSecurityType")
+    assert made.properties.state == "Registered"
+    assert client.features.get("Microsoft.Compute", "UseStandardSecurityType").properties.state == "Registered"
+    assert [each.name for each in registrations.list_all_by_subscription()] == ["UseStandardSecurityType"]
