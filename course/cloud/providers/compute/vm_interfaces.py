@@ -46,7 +46,7 @@ def _attach(call: Call, entry: Document) -> None:
     record = call.get(nic.key)
     if record is None:
         raise resource_not_found(nic.type, nic.name, nic.resource_group)
-    if nic.type.lower() != "microsoft.network/networkinterfaces":
+    if record.document["type"].lower() != "microsoft.network/networkinterfaces":
         raise parameter_invalid("networkProfile.networkInterfaces.id")
     location = record.document["location"]
     if location != call.body["location"]:
