@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import io
 import os
 from collections.abc import Iterator
@@ -64,17 +65,18 @@ def _run(shell: Any, source: str) -> BaseException | None:
 def _shell() -> Iterator[Any]:
     """An IPython shell of our own, so that magics work; its environment is a grader's."""
     from IPython.core.interactiveshell import InteractiveShell
+    from traitlets.config import Config
 
     InteractiveShell.clear_instance()
     before = dict(os.environ)
     os.environ["IMAGECOURSE_CLOUD"] = "memory"
     os.environ.pop("IMAGECOURSE_RECORD", None)
     record.forget()
-    shell = InteractiveShell.instance(colors="nocolor")
-    shell.history_manager.enabled = False
+    shell = InteractiveShell.instance(colors="nocolor", config=Config({"HistoryManager": {"enabled": False}}))
     try:
         yield shell
     finally:
+        atexit.unregister(shell.atexit_operations)  # it would collect garbage, a second a shell when Python ends
         InteractiveShell.clear_instance()
         os.environ.clear()
         os.environ.update(before)
