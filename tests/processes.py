@@ -28,11 +28,20 @@ class Server:
 
     def ask(self, method: str, path: str, body: Any = None, **headers: str) -> tuple[int, Any, dict[str, str]]:
         """One request: status, content, headers."""
+        sent = {"Authorization": "Bearer any", "Content-Type": "application/json", **headers}
+        return self._send(method, path, None if body is None else json.dumps(body), sent)
+
+    def ask_form(self, path: str, form: str) -> Any:
+        """A form posted: the content of the answer."""
+        return self._send("POST", path, form, {"Content-Type": "application/x-www-form-urlencoded"})[1]
+
+    def _send(
+        self, method: str, path: str, body: str | None, headers: dict[str, str]
+    ) -> tuple[int, Any, dict[str, str]]:
         url = urlsplit(self.base)
         context = ssl.create_default_context(cafile=self.ca)
         connection = HTTPSConnection(str(url.hostname), url.port, context=context, timeout=30)
-        sent = {"Authorization": "Bearer any", "Content-Type": "application/json", **headers}
-        connection.request(method, path, None if body is None else json.dumps(body), sent)
+        connection.request(method, path, body, headers)
         answer = connection.getresponse()
         content = answer.read()
         connection.close()

@@ -11,6 +11,7 @@ import sys
 from concurrent.futures import ThreadPoolExecutor
 from http.client import HTTPSConnection
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
@@ -25,6 +26,7 @@ pytestmark = pytest.mark.slow
 
 SUBSCRIPTION = f"/subscriptions/{Account().subscription_id}"
 VERSION = "api-version=2024-11-01"
+DISK: Any = {"location": "eastus", "properties": {"creationData": {"createOption": "Empty"}, "diskSizeGB": 4}}
 
 
 def make_group(server: Server, name: str) -> int:
@@ -53,8 +55,7 @@ def test_the_real_sdk_works_over_https_on_loopback() -> None:
             credential_scopes=[f"{server.base}/.default"],
             connection_verify=server.ca,
         )
-        body = {"location": "eastus", "properties": {"creationData": {"createOption": "Empty"}, "diskSizeGB": 4}}
-        made = compute.disks.begin_create_or_update("one", "data", body).result()
+        made = compute.disks.begin_create_or_update("one", "data", DISK).result()
         assert made.provisioning_state == "Succeeded"
         assert [disk.name for disk in compute.disks.list()] == ["data"]
         compute.disks.begin_delete("one", "data").result()
@@ -64,12 +65,28 @@ def test_links_and_polling_addresses_point_to_the_same_server() -> None:
     with serving() as server:
         make_group(server, "one")
         path = f"{SUBSCRIPTION}/resourceGroups/one/providers/Microsoft.Compute/disks/data?api-version=2024-03-02"
-        body = {"location": "eastus", "properties": {"creationData": {"createOption": "Empty"}, "diskSizeGB": 4}}
-        status, _, headers = server.ask("PUT", path, body)
+        status, _, headers = server.ask("PUT", path, DISK)
         assert status == 202
         followed = headers["azure-asyncoperation"]
         assert followed.startswith(server.base + "/")
         assert server.ask("GET", followed.removeprefix(server.base))[1]["status"] == "Succeeded"
+
+
+def test_the_next_page_is_at_the_same_server(tmp_path: Path) -> None:
+    with serving("--state", str(tmp_path / "many.db")) as server:
+        make_group(server, "one")
+        cloud = Cloud.open(tmp_path / "many.db")
+        disks = ComputeManagementClient(cloud.credential, cloud.subscription_id, **cloud.connection).disks
+        for number in range(1001):
+            disks.begin_create_or_update("one", f"disk{number:04}", DISK, polling=False)
+        cloud.close()
+        following, found = f"{SUBSCRIPTION}/resources?api-version=2021-04-01", []
+        while following:
+            _, page, _ = server.ask("GET", following.removeprefix(server.base))
+            found += page["value"]
+            following = page.get("nextLink", "")
+            assert following == "" or following.startswith(server.base)
+        assert len(found) == 1001
 
 
 def test_sign_in_answers_at_the_same_address() -> None:
@@ -77,6 +94,19 @@ def test_sign_in_answers_at_the_same_address() -> None:
         tenant = Account().tenant_id
         _, found, _ = server.ask("GET", f"/{tenant}/v2.0/.well-known/openid-configuration")
         assert found["token_endpoint"] == f"{server.base}/{tenant}/oauth2/v2.0/token"
+
+
+def test_a_token_issued_here_is_who_it_says_and_any_other_is_the_owners() -> None:
+    with serving() as server:
+        make_group(server, "one")
+        form = "grant_type=client_credentials&client_id=55555555-5555-5555-5555-555555555555&client_secret=x"
+        token = server.ask_form(f"/{Account().tenant_id}/oauth2/v2.0/token", form)["access_token"]
+        path = f"{SUBSCRIPTION}/resourcegroups/one?{VERSION}"
+        status, said, _ = server.ask("GET", path, Authorization=f"Bearer {token}")
+        assert (status, said["error"]["code"]) == (403, "AuthorizationFailed")
+        assert "55555555-5555-5555-5555-555555555555" in said["error"]["message"]
+        assert server.ask("GET", path, Authorization=f"Bearer {token}x")[0] == 200
+        assert server.ask("GET", path)[0] == 200
 
 
 def test_many_clients_at_once_lose_nothing() -> None:
