@@ -27,20 +27,62 @@ _TEXT = ("string", "any")
 #: What ARM lets stand in the body of any resource, and the provider does not see (az vmss create gives a rule a location).
 _ENVELOPE = frozenset(("location", "tags", "name", "id", "type"))
 
+#: How deep a body may be nested.
+MAX_DEPTH = 128
+
 
 def parse(body: bytes) -> Any:
     """The JSON of a request body; None for an empty one."""
     if not body.strip():
         return None
     try:
-        return json.loads(body)
+        content = _READER.decode(body.decode("utf-8-sig"))
     except (ValueError, RecursionError) as problem:
-        raise ArmError(
-            400,
-            "InvalidRequestContent",
-            "The request content was invalid and could not be deserialized: "
-            f"'{getattr(problem, 'msg', None) or 'it is not text in UTF-8 or is nested too deeply'}'.",
-        ) from None
+        raise unreadable(getattr(problem, "msg", None) or "it is not text in UTF-8 or is nested too deeply") from None
+    check_text(content, body)
+    return content
+
+
+def check_text(content: Any, body: bytes) -> None:
+    """Refuse what JSON can write and no client could be answered: halves of a character, and depth without end."""
+    if body.count(b"{") + body.count(b"[") > MAX_DEPTH and _depth(content) > MAX_DEPTH:
+        raise unreadable(f"The reader's MaxDepth of {MAX_DEPTH} has been exceeded.")
+    if b"\\u" in body:
+        try:
+            json.dumps(content, ensure_ascii=False).encode()
+        except UnicodeEncodeError:
+            raise unreadable("it holds half of a surrogate pair") from None
+
+
+def unreadable(reason: str) -> ArmError:
+    """The refusal of a body that cannot be read."""
+    text = f"The request content was invalid and could not be deserialized: '{reason}'."
+    return ArmError(400, "InvalidRequestContent", text)
+
+
+def _depth(content: Any) -> int:
+    depth, level = 0, [content]
+    while level:
+        depth += 1
+        inner = [at.values() if isinstance(at, dict) else at for at in level if isinstance(at, (dict, list))]
+        level = [value for values in inner for value in values]
+    return depth
+
+
+def finite(text: str) -> float:
+    """A number with a point; none that is too large for one."""
+    value = float(text)
+    if value in (float("inf"), float("-inf")):
+        raise ValueError
+    return value
+
+
+def no_number(name: str) -> None:
+    """Refuse what Python reads as JSON and nobody else does."""
+    raise ValueError  # NaN and Infinity: Python reads and writes them, JSON has neither
+
+
+_READER = json.JSONDecoder(parse_constant=no_number, parse_float=finite)
 
 
 def validate(operation: Operation, body: Any, raw: bytes) -> dict[str, Any]:

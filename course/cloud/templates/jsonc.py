@@ -11,6 +11,7 @@ import re
 from typing import Any
 
 from ..arm.errors import ArmError
+from ..arm.validation import check_text, finite, no_number
 
 Path = tuple[str | int, ...]
 _BLANK = re.compile(r"(?:\s+|//[^\n]*|/\*.*?\*/)*", re.DOTALL)
@@ -26,11 +27,13 @@ def loads(body: bytes) -> Any:
     if not text.strip():
         return None
     try:
-        return json.loads(text, strict=False)
+        content = json.loads(text, strict=False, parse_constant=no_number, parse_float=finite)
     except ValueError:
-        return Reader(text).whole()
+        content = Reader(text).whole()
     except RecursionError:
         raise _unreadable("it is nested too deeply") from None
+    check_text(content, body)
+    return content
 
 
 def position(body: bytes, path: Path) -> tuple[int, int]:
@@ -72,7 +75,10 @@ class Reader:
         number = _NUMBER.match(self.text, self.at)
         if number:
             self.at = number.end()
-            return json.loads(number[0])
+            try:
+                return json.loads(number[0], parse_float=finite)
+            except ValueError:
+                raise self._wrong("a number that is not so large") from None
         word = _NAME.match(self.text, self.at)
         if word and word[0] in _WORDS:
             self.at = word.end()

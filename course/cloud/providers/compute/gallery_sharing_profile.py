@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from ...arm.errors import parameter_invalid
+from ...arm.errors import parameter_invalid, parameter_missing
 from ...arm.resource_type import Accepted, Call, Completion, ResourceType
 from ...arm.store import Document
 from . import galleries
@@ -44,6 +44,8 @@ def _changed(before: list[Document], given: list[Document], add: bool) -> list[D
     """Groups by type, each id once; a type with no id left is gone."""
     ids = {group["type"]: list(group["ids"]) for group in before}
     for group in given:
+        if "type" not in group:
+            raise parameter_missing("groups.type")
         here = ids.setdefault(group["type"], [])
         for one in group.get("ids") or []:
             if add and one not in here:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from ...arm.errors import invalid_parameter, parameter_missing, resource_not_found
+from ...arm.errors import invalid_parameter, parameter_invalid, parameter_missing, resource_not_found
 from ...arm.refusals import refusal
 from ...arm.resource_id import linked
 from ...arm.resource_type import Call, Context
@@ -47,6 +47,8 @@ def attachable(call: Call, entry: Document) -> Record:
     record = call.get(disk.key)
     if record is None:
         raise resource_not_found(disk.type, disk.name, disk.resource_group)
+    if disk.type.lower() != "microsoft.compute/disks":
+        raise parameter_invalid("managedDisk.id")
     owner = record.document.get("managedBy")
     if owner and owner.lower() != call.id.key:
         _refuse_owned(call, record, owner)
