@@ -5,7 +5,7 @@ from __future__ import annotations
 import socket
 import ssl
 import threading
-from typing import BinaryIO
+from typing import IO
 
 Canned = dict[tuple[str, str], bytes]
 """(method, path with query) -> the whole answer, from its status line on."""
@@ -34,7 +34,7 @@ class CannedDoor:
 
     def _serve(self, connection: socket.socket) -> None:
         connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-        with connection, connection.makefile("rb", buffering=0) as stream:
+        with connection, connection.makefile("rb") as stream:
             _head(stream)
             connection.sendall(b"HTTP/1.1 200 Connection Established\r\n\r\n")
             with self._context.wrap_socket(connection, server_side=True) as secure, secure.makefile("rb") as inside:
@@ -45,7 +45,7 @@ class CannedDoor:
 _NOTHING = b"HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n"
 
 
-def _head(stream: BinaryIO) -> tuple[str, str] | None:
+def _head(stream: IO[bytes]) -> tuple[str, str] | None:
     """Method and target of the next request; its headers and body are read and forgotten."""
     first = stream.readline().decode().split()
     if len(first) < 2:

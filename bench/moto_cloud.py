@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sys
 import time
+from functools import partial
 from typing import Any
 
 import boto3
@@ -55,10 +56,10 @@ def main() -> None:
             timer.forget()
             machines = [timer("vm create", lambda: run(ec2, base)) for _ in range(rounds)]
             for machine in machines:
-                timer("vm get", lambda machine=machine: ec2.describe_instances(InstanceIds=[machine]))
+                timer("vm get", partial(ec2.describe_instances, InstanceIds=[machine]))
             for number in range(rounds):
                 name = f"{rounds}-{number}"
-                timer("capture flow", lambda name=name: capture(ec2, base, name))
+                timer("capture flow", partial(capture, ec2, base, name))
             ec2.terminate_instances(InstanceIds=machines)
         medians = timer.medians()
     with mock_aws():

@@ -10,6 +10,7 @@ import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import boto3
 from moto import mock_aws
@@ -32,6 +33,12 @@ def milliseconds(call: Callable[[], object], times: int) -> float:
     return statistics.median(taken) * 1000
 
 
+def _ask_all_over(ec2: Any, images: list[str]) -> Callable[[], object]:
+    """Describe one image after the other, from all over the list."""
+    spread = iter(range(0, len(images), max(1, len(images) // 200)))
+    return lambda: ec2.describe_images(ImageIds=[images[next(spread)]])
+
+
 def main() -> None:
     """Fill and measure at each size."""
     answers: dict[str, dict[str, float]] = {}
@@ -41,14 +48,14 @@ def main() -> None:
         launched = ec2.run_instances(ImageId=base, MinCount=1, MaxCount=1, InstanceType="t3.micro")
         machine = launched["Instances"][0]["InstanceId"]
         gc.collect()
-        empty, images = resident(), []
+        empty = resident()
+        images: list[str] = []
         for size in SIZES:
             while len(images) < size:
                 images.append(ec2.create_image(InstanceId=machine, Name=f"image-{len(images)}")["ImageId"])
             gc.collect()
             memory = resident() - empty
-            spread = iter(range(0, size, max(1, size // 200)))
-            by_id = milliseconds(lambda spread=spread: ec2.describe_images(ImageIds=[images[next(spread)]]), 100)
+            by_id = milliseconds(_ask_all_over(ec2, images), 100)
             answers[str(size)] = {"by id": by_id, "memory": memory}
     print(json.dumps(answers))
 

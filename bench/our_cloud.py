@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sys
 import time
+from functools import partial
 from typing import Any
 
 from bench.timing import Timer
@@ -35,7 +36,7 @@ class Bench:
         self.providers = f"/subscriptions/{cloud.subscription_id}/resourceGroups/{GROUP}/providers"
         space = {"addressSpace": {"addressPrefixes": ["10.0.0.0/8"]}}
         subnets = {"subnets": [{"name": "default", "properties": {"addressPrefix": "10.0.0.0/12"}}]}
-        body = {"location": PLACE, "properties": {**space, **subnets}}
+        body: Any = {"location": PLACE, "properties": {**space, **subnets}}
         self.network.virtual_networks.begin_create_or_update(GROUP, "net", body).result()
         self.gallery()
 
@@ -117,13 +118,13 @@ def main(rounds_asked: int) -> None:
         names = [f"{tag}{number}" for number in range(rounds)]
         for name in names:
             nic = bench.interface(name)
-            timer("vm create", lambda name=name, nic=nic: bench.vm(name, nic, UBUNTU))
-            timer("vm get", lambda name=name: bench.compute.virtual_machines.get(GROUP, name))
+            timer("vm create", partial(bench.vm, name, nic, UBUNTU))
+            timer("vm get", partial(bench.compute.virtual_machines.get, GROUP, name))
             bench.clear([name])
         for name in names:
             flow = f"flow-{name}"
             first, second = bench.interface(f"{flow}-1"), bench.interface(f"{flow}-2")
-            timer("capture flow", lambda flow=flow, first=first, second=second: bench.capture(flow, first, second))
+            timer("capture flow", partial(bench.capture, flow, first, second))
             bench.clear([flow, f"{flow}-2"])
     medians = timer.medians()
     _fill_to_100(bench)

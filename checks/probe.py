@@ -17,4 +17,4 @@ def probe(exercise_id: str, answer: str) -> None:
 
     source, exercise = find(exercise_id)
     feedback = judge(source, exercise, kernel.names(), answer or None)
-    display({VERDICT: asdict(feedback)}, raw=True)  # type: ignore[no-untyped-call]
+    display({VERDICT: asdict(feedback)}, raw=True)

@@ -72,7 +72,7 @@ class Result:
         if self.source is not None:
             with suppress(Exception):  # a card that cannot be shown must not hide the verdict
                 richer = self.source.present(self)
-        display(self.card() if richer is None else richer)  # type: ignore[no-untyped-call]
+        display(self.card() if richer is None else richer)
 
     def _rows(self) -> list[Row]:
         said = self.feedback

@@ -61,8 +61,8 @@ async def _pass(plan: Plan, folder: Path, environment: Mapping[str, str], time_l
     from nbclient import NotebookClient
     from nbformat import from_dict
 
-    cells = [from_dict(_cell(source)) for source in (PRELUDE, *map(_source, plan.steps))]  # type: ignore[no-untyped-call]
-    notebook = from_dict({"nbformat": 4, "nbformat_minor": 4, "metadata": {}, "cells": cells})  # type: ignore[no-untyped-call]
+    cells = [from_dict(_cell(source)) for source in (PRELUDE, *map(_source, plan.steps))]
+    notebook = from_dict({"nbformat": 4, "nbformat_minor": 4, "metadata": {}, "cells": cells})
     replies: list[dict[str, Any]] = []
     manager = _manager()
     client = NotebookClient(

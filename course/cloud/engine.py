@@ -18,7 +18,7 @@ from .arm.engine import FINISHED, Arm
 from .arm.history import Step
 from .arm.http import Request, Response
 from .arm.long_running_operations import TYPE as OPERATIONS
-from .arm.persistence import Persistence
+from .arm.persistence import Ledger, Persistence
 from .arm.resource_id import parse
 from .arm.resource_type import Context
 from .arm.store import Changes, Record
@@ -54,7 +54,7 @@ class LocalEngine:
         self.meter = Meter(self.arm.store)
         self.recorder = Recorder(self.arm.route, kept_in_a_file=path is not None)
         self._request: Request | None = None
-        ledgers = [self.meter, self.recorder, self.checkpoints]
+        ledgers: list[Ledger] = [self.meter, self.recorder, self.checkpoints]
         self._file = None if path is None else Persistence(path, self.arm, ledgers)
         self.arm.save = self._save
 

@@ -13,6 +13,7 @@ from course.flowcharts.errors import FlowchartError
 
 if TYPE_CHECKING:
     from course.flowcharts.grading import Disagreement
+    from course.flowcharts.tree import Tree
     from course.flowcharts.walk import Walk
     from course.visual.memory import Memory
     from course.visual.picture import Picture
@@ -103,7 +104,7 @@ class Flowchart:
     @property
     def facts(self) -> tuple[str, ...]:
         """Every fact that the chart cites, in order."""
-        nodes = [*self.questions.values(), *self.leaves.values()]
+        nodes: list[Question | Leaf] = [*self.questions.values(), *self.leaves.values()]
         return tuple(dict.fromkeys(fact for node in nodes for fact in node.facts))
 
     def node(self, node_id: str) -> Question | Leaf:
@@ -161,7 +162,7 @@ class Flowchart:
         return grade(self, function)
 
     @cached_property
-    def _tree(self) -> Any:
+    def _tree(self) -> Tree:
         from course.flowcharts.tree import Tree
 
         return Tree(self)

@@ -158,7 +158,14 @@ def _arrow(ax: Any, points: list[tuple[float, float]], path: str) -> None:
     gap = 2 / math.hypot(x1 - x0, y1 - y0)
     points = [*points[:-1], (x1 - gap * (x1 - x0), y1 - gap * (y1 - y0))]
     arrow = FancyArrowPatch(
-        path=Path(points), arrowstyle="-|>", mutation_scale=9, color=MUTED, lw=1.2, shrinkA=0, shrinkB=0, gid=f"edge@{path}"
+        path=Path(points),
+        arrowstyle="-|>",
+        mutation_scale=9,
+        color=MUTED,
+        lw=1.2,
+        shrinkA=0,
+        shrinkB=0,
+        gid=f"edge@{path}",
     )
     ax.add_patch(arrow)
 

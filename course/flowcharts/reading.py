@@ -1,27 +1,27 @@
 """Read a flowchart from TOML; whatever does not fit is named with its file, its key and the repair.
 
-    id = "vm_state"                       # the file's own name
-    title = "What state is this VM in?"
-    start = "flag"
+id = "vm_state"                       # the file's own name
+title = "What state is this VM in?"
+start = "flag"
 
-    [inputs]
-    flag = "Azure shows OSState/generalized"            # yes or no
-    power = { about = "The power state", values = ["running", "stopped", "deallocated"] }
+[inputs]
+flag = "Azure shows OSState/generalized"            # yes or no
+power = { about = "The power state", values = ["running", "stopped", "deallocated"] }
 
-    [questions.flag]
-    text = "Is it marked as generalized?"
-    yes = "marked"
-    no = "power"
+[questions.flag]
+text = "Is it marked as generalized?"
+yes = "marked"
+no = "power"
 
-    [questions.power]
-    text = "What is its power state?"     # asks the input of the same name; input = "..." names another
-    choices = { running = "busy", stopped = "idle", deallocated = "idle" }
+[questions.power]
+text = "What is its power state?"     # asks the input of the same name; input = "..." names another
+choices = { running = "busy", stopped = "idle", deallocated = "idle" }
 
-    [leaves.idle]
-    advice = "Mark it"
-    why = "One or two sentences."
-    facts = ["generalize-flag-only"]
-    tone = "next"                         # good, next or bad
+[leaves.idle]
+advice = "Mark it"
+why = "One or two sentences."
+facts = ["generalize-flag-only"]
+tone = "next"                         # good, next or bad
 """
 
 from __future__ import annotations

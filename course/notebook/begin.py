@@ -103,5 +103,5 @@ def _prepare(shell: Any, cloud: Cloud, line: Begun) -> None:
     from course.widgets.changes import after_each_cell
 
     load_magics(shell, cloud.environment)
-    display(line)  # type: ignore[no-untyped-call]
+    display(line)
     after_each_cell(shell, cloud)

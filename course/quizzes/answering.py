@@ -40,7 +40,9 @@ class Answering:
         if sure is not None and sure not in SURE:
             raise NotAnOption(f"sure={sure!r} is not a level. Use 1 (a guess), 2 (fairly) or 3 (sure).")
         if self.locked and letters != self.choice:
-            raise NotAnOption(f"You predicted {self.choice}, and a prediction stands. See what happens, then reveal() it.")
+            raise NotAnOption(
+                f"You predicted {self.choice}, and a prediction stands. See what happens, then reveal() it."
+            )
         self.choice, self.first = letters, self.first or letters
         self.sure = sure if sure is not None else self.sure
 
@@ -71,7 +73,10 @@ class Answering:
         self.revealed = self.choice is not None and state.get("revealed") is True
 
     def _letters(self, choice: str | Iterable[str]) -> str:
-        given = {str(part).strip().casefold() for part in (choice if not isinstance(choice, str) else choice.replace(",", " ").replace(" ", ""))}
+        given = {
+            str(part).strip().casefold()
+            for part in (choice if not isinstance(choice, str) else choice.replace(",", " ").replace(" ", ""))
+        }
         known = self.item.letters
         if unknown := sorted(given - set(known)):
             raise NotAnOption(f"There is no option {listed(unknown, 'or')}. The options are {listed(list(known))}.")

@@ -47,7 +47,9 @@ def _item(file: str, number: int, table: Mapping[str, Any]) -> Item:
     _keys(file, where, table, _QUESTION, _NEEDED["question"])
     options = tuple(_option(file, where, place, option) for place, option in enumerate(table["option"]))
     if not 2 <= len(options) <= _MOST_OPTIONS:
-        raise QuizFileError(file, where, f"{len(options)} options.", f"Give 2 to {_MOST_OPTIONS} [[question.option]] tables.")
+        raise QuizFileError(
+            file, where, f"{len(options)} options.", f"Give 2 to {_MOST_OPTIONS} [[question.option]] tables."
+        )
     if not any(option.right for option in options):
         raise QuizFileError(file, where, "no option is right.", "Add `right = true` to the key.")
     if all(option.right for option in options):

@@ -32,7 +32,11 @@ def _item(item: Item, facts: Collection[str] | None) -> Iterator[str]:
     if not cited:
         yield f'{item.id}: cites no fact. Add facts = ["fact-id"].'
     if facts is not None:
-        yield from (f"{item.id}: fact {fact!r} is not in the ledger. Add it there, or cite another." for fact in cited if fact not in facts)
+        yield from (
+            f"{item.id}: fact {fact!r} is not in the ledger. Add it there, or cite another."
+            for fact in cited
+            if fact not in facts
+        )
     texts = [option.text.casefold() for option in item.options]
     if len(set(texts)) < len(texts):
         yield f"{item.id}: two options say the same. Reword or remove one."

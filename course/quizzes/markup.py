@@ -41,8 +41,19 @@ def text(answering: Answering, facts: FactText | None) -> str:
     """The question as plain text, with the answer and its feedback where there is one."""
     item = answering.item
     shape = "[{}]" if item.several else "({})"
-    lines = [item.stem, *(f"  {shape.format('x' if _chosen(answering, o) else ' ')} {o.letter}  {o.text.replace('`', '')}" for o in item.options)]
-    return "\n".join([*(line.replace("`", "") for line in lines), *(f"  {line}".replace("`", "") for line in spoken(answering, facts))])
+    lines = [
+        item.stem,
+        *(
+            f"  {shape.format('x' if _chosen(answering, o) else ' ')} {o.letter}  {o.text.replace('`', '')}"
+            for o in item.options
+        ),
+    ]
+    return "\n".join(
+        [
+            *(line.replace("`", "") for line in lines),
+            *(f"  {line}".replace("`", "") for line in spoken(answering, facts)),
+        ]
+    )
 
 
 def spoken(answering: Answering, facts: FactText | None = None) -> list[str]:
@@ -51,7 +62,11 @@ def spoken(answering: Answering, facts: FactText | None = None) -> list[str]:
         return []
     if not answering.judged:
         return [f"Locked: {answering.choice}. See what happens, then reveal."]
-    lines = [f"{_MARK[o.right][0]} {o.letter} is {_MARK[o.right][1]}: {o.feedback}" for o in answering.item.options if _chosen(answering, o)]
+    lines = [
+        f"{_MARK[o.right][0]} {o.letter} is {_MARK[o.right][1]}: {o.feedback}"
+        for o in answering.item.options
+        if _chosen(answering, o)
+    ]
     return [*lines, *_count(answering), *_sources(answering, facts)]
 
 
@@ -70,7 +85,15 @@ def _sources(answering: Answering, facts: FactText | None) -> Iterator[str]:
 
 
 def _frame(answering: Answering, options: str, facts: FactText | None) -> str:
-    state = "" if answering.choice is None else "locked" if not answering.judged else "right" if answering.right else "wrong"
+    state = (
+        ""
+        if answering.choice is None
+        else "locked"
+        if not answering.judged
+        else "right"
+        if answering.right
+        else "wrong"
+    )
     said = "".join(_line(line) for line in spoken(answering, facts))
     return (
         f'<style>{CSS}</style><div class="course-quiz {state}"><div class="stem">{blocks(answering.item.stem)}</div>'

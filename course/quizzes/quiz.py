@@ -10,8 +10,8 @@ from course.quizzes.answering import Answering
 from course.quizzes.errors import NotAnOption
 from course.quizzes.item import Bank
 from course.quizzes.markup import FactText
-from course.visual.memory import Memory, default_memory
 from course.quizzes.question import buttons, press
+from course.visual.memory import Memory, default_memory
 from course.visual.panel import Panel, button
 from course.visual.prose import inline, listed
 
@@ -25,7 +25,12 @@ class Quiz(Panel):
 
     def __init__(self, bank: Bank, *, memory: Memory | None = None, facts: FactText | None = None,
                  beliefs: Mapping[str, str] | None = None) -> None:  # fmt: skip
-        self.bank, self.memory, self.facts, self.beliefs = bank, default_memory() if memory is None else memory, facts, beliefs or {}
+        self.bank, self.memory, self.facts, self.beliefs = (
+            bank,
+            default_memory() if memory is None else memory,
+            facts,
+            beliefs or {},
+        )
         self.answering = {item.id: Answering(item) for item in bank.items}
         for item_id, answering in self.answering.items():
             answering.restore(self.memory.recall(f"question/{item_id}"))
@@ -50,7 +55,9 @@ class Quiz(Panel):
     def answer(self, item_id: str, choice: str | Iterable[str], sure: int | None = None) -> Quiz:
         """Answer one question by its id, as the buttons do."""
         if item_id not in self.answering:
-            raise NotAnOption(f"There is no question {item_id!r} here. The questions are {listed(list(self.answering))}.")
+            raise NotAnOption(
+                f"There is no question {item_id!r} here. The questions are {listed(list(self.answering))}."
+            )
         self.answering[item_id].answer(choice, sure)
         self.at = list(self.answering).index(item_id)
         return self._changed()
@@ -83,7 +90,9 @@ class Quiz(Panel):
 
     def controls(self) -> str:
         last, answered = self.at == len(self.answering) - 1, self.now.choice is not None
-        onward = button("next", "Next question", on=not last, hot="Enter" if answered else "", main=answered and not last)
+        onward = button(
+            "next", "Next question", on=not last, hot="Enter" if answered else "", main=answered and not last
+        )
         back = button("back", "Back", on=self.at > 0, hot="Backspace")
         return f'<div class="course-keys">{buttons(self.now, main=not answered or last)}{onward}{back}</div>'
 
@@ -101,7 +110,11 @@ class Quiz(Panel):
         fine = sum(a.item.key == a.first for a in self.answering.values())
         lines = [f"{fine} of {len(self.answering)} at first sight as Azure does it."]
         watch = [self.beliefs.get(name, name) for name in self.misconceptions]
-        return [*lines, "Beliefs to watch for, each of them mistaken:", *(f"- {belief}" for belief in watch)] if watch else lines
+        return (
+            [*lines, "Beliefs to watch for, each of them mistaken:", *(f"- {belief}" for belief in watch)]
+            if watch
+            else lines
+        )
 
     def _bar(self) -> str:
         marks = "".join(_MARKS[None if a.choice is None else a.first == a.item.key][0] for a in self.answering.values())

@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from course.flowcharts import Flowchart
     from course.quizzes import Question, Quiz
     from course.topics.exercise_source import CourseSource
+    from course.topics.shelf import Shelf
     from course.visual.picture import Picture
 
 
@@ -47,7 +48,7 @@ def fact(fact_id: str) -> Cited:
 
 
 @cache
-def _shelf():  # type: ignore[no-untyped-def]
+def _shelf() -> Shelf:
     from course.topics.shelf import Shelf
 
     return Shelf(source())

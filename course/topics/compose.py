@@ -65,7 +65,8 @@ def compose(course: CourseSource, topic: Topic, variant: Variant = Variant.START
         },
         "cells": _with_ids(cells),
     }
-    return nbformat.from_dict(notebook)
+    node: nbformat.NotebookNode = nbformat.from_dict(notebook)
+    return node
 
 
 def serialise(notebook: nbformat.NotebookNode) -> str:

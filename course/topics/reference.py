@@ -36,7 +36,7 @@ def executed(notebook: nbformat.NotebookNode, folder: Path, label: str) -> nbfor
 
 def stripped(notebook: nbformat.NotebookNode) -> nbformat.NotebookNode:
     """The notebook without its outputs: what must equal a fresh composition."""
-    copy = nbformat.from_dict(notebook)
+    copy: nbformat.NotebookNode = nbformat.from_dict(notebook)
     for cell in copy.cells:
         if cell.cell_type == "code":
             cell.outputs, cell.execution_count = [], None

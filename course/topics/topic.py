@@ -88,8 +88,9 @@ def read_topic(path: Path, package: str) -> Topic:
     if not _SLUG.fullmatch(data["slug"]):
         raise TopicError(file, "slug", f"{data['slug']!r} is not snake_case.", "Write words_with_underscores.")
     exams = tuple(_exam(file, place, table) for place, table in enumerate(data.pop("exams", ()), 1))
-    lists = {key: tuple(data.pop(key, ())) for key in ("objectives", "prerequisites")}
-    return Topic(path.parent, f"{package}.{path.parent.name}", exams=exams, **lists, **data)
+    objectives, prerequisites = (tuple(data.pop(key, ())) for key in ("objectives", "prerequisites"))
+    package = f"{package}.{path.parent.name}"
+    return Topic(path.parent, package, objectives=objectives, prerequisites=prerequisites, exams=exams, **data)
 
 
 def _exam(file: str, place: int, table: Any) -> ExamObjective:

@@ -49,13 +49,13 @@ class Live(anywidget.AnyWidget):
         if self._shown:
             from IPython.display import update_display
 
-            update_display(self.twin(), raw=True, display_id=self.model_id)  # type: ignore[no-untyped-call]
+            update_display(self.twin(), raw=True, display_id=self.model_id)
 
     def _ipython_display_(self) -> None:
         from IPython.display import display
 
-        display(self.twin(), raw=True, display_id=self.model_id)  # type: ignore[no-untyped-call]
-        display(self.view(), raw=True)  # type: ignore[no-untyped-call]
+        display(self.twin(), raw=True, display_id=self.model_id)
+        display(self.view(), raw=True)
         self._shown = True
 
     def __repr__(self) -> str:

@@ -9,4 +9,13 @@ from course.widgets.guest_xray import GuestXray, guest_xray
 from course.widgets.operations import OperationTimeline
 from course.widgets.state_machine import StateMachine
 
-__all__ = ["BuildList", "ChangeLine", "GuestXray", "OperationTimeline", "ResourceExplorer", "StateMachine", "after_each_cell", "guest_xray"]
+__all__ = [
+    "BuildList",
+    "ChangeLine",
+    "GuestXray",
+    "OperationTimeline",
+    "ResourceExplorer",
+    "StateMachine",
+    "after_each_cell",
+    "guest_xray",
+]

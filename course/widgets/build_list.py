@@ -18,7 +18,9 @@ CSS = """.course-list{font-family:var(--jp-ui-font-family,system-ui,sans-serif);
 .course-list li .letter,.course-list .muted{color:var(--jp-content-font-color2,#59636e)}.course-list li .letter{margin-right:.55em}
 .course-list li button{padding:0 .55em;min-width:2em}.course-list .moves{display:flex;gap:.3em}.course-list p{margin:.35em 0}"""  # noqa: E501
 _MOVES = {"up": -1, "down": 1}
-_KEYS = {"ArrowUp": "up", "ArrowDown": "down", "Home": "first", "End": "last"} | {str(n): f"to {n}" for n in range(1, 10)}
+_KEYS = {"ArrowUp": "up", "ArrowDown": "down", "Home": "first", "End": "last"} | {
+    str(n): f"to {n}" for n in range(1, 10)
+}
 
 
 class BuildList(Panel):
@@ -40,9 +42,14 @@ class BuildList(Panel):
 
     def arrange(self, letters: str | Iterable[str]) -> BuildList:
         """Put all steps in this order: "dbac" or ["d", "b", "a", "c"]."""
-        given = [part.strip() for part in (letters.replace(",", " ").replace(" ", "") if isinstance(letters, str) else letters)]
+        given = [
+            part.strip()
+            for part in (letters.replace(",", " ").replace(" ", "") if isinstance(letters, str) else letters)
+        ]
         if sorted(given) != sorted(self.items):
-            raise CannotDo(f"The order names each of {listed(list(self.items))} once; got {listed(given) or 'nothing'}.")
+            raise CannotDo(
+                f"The order names each of {listed(list(self.items))} once; got {listed(given) or 'nothing'}."
+            )
         self.order, self.touched = given, True
         return self._changed()
 
@@ -64,7 +71,9 @@ class BuildList(Panel):
         if at not in self.items:
             return
         now, last = self.order.index(at) + 1, len(self.items)
-        place = {"first": 1, "last": last}.get(what) or (int(what[3:]) if what.startswith("to ") else now + _MOVES.get(what, 0))
+        place = {"first": 1, "last": last}.get(what) or (
+            int(what[3:]) if what.startswith("to ") else now + _MOVES.get(what, 0)
+        )
         if place == now or not 1 <= place <= last:
             return self.say(f"{at} stays at {now} of {last}.")
         self._put(at, place)
@@ -81,7 +90,9 @@ class BuildList(Panel):
         return self._frame(f'<ol aria-label="Steps to put in order">{rows}</ol><p class="muted">{help_}</p>')
 
     def text(self) -> str:
-        return "\n".join(f"{n}. {letter}  {self.items[letter].replace('`', '')}" for n, letter in enumerate(self.order, 1))
+        return "\n".join(
+            f"{n}. {letter}  {self.items[letter].replace('`', '')}" for n, letter in enumerate(self.order, 1)
+        )
 
     def _frame(self, inner: str) -> str:
         return f'<style>{CSS}</style><div class="course-list">{inner}</div>'
@@ -91,7 +102,11 @@ class BuildList(Panel):
 
     def _row(self, letter: str) -> str:
         place, at = self.order.index(letter) + 1, escape(letter)
-        keys = escape(json.dumps({key: act for key, act in _KEYS.items() if not act.startswith("to ") or int(key) <= len(self.items)}))
+        keys = escape(
+            json.dumps(
+                {key: act for key, act in _KEYS.items() if not act.startswith("to ") or int(key) <= len(self.items)}
+            )
+        )
         arrows = "".join(
             f'<button type="button" data-key="{do}" data-do="{do}" data-at="{at}" aria-disabled="{str(stuck).lower()}" '
             f'aria-label="Move {at} {do}">{sign}</button>'

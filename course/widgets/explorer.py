@@ -68,13 +68,18 @@ class ResourceExplorer(Panel):
         before = {row.id for row in self.rows}
         self.rows = rows(self.cloud)
         self.new = frozenset(row.id for row in self.rows) - before
-        self.say(f"{len(self.rows)} resources, {len(self.new)} of them new." if self.new else f"{len(self.rows)} resources.")
+        self.say(
+            f"{len(self.rows)} resources, {len(self.new)} of them new." if self.new else f"{len(self.rows)} resources."
+        )
 
     def controls(self) -> str:
         return f'<div class="course-keys">{button("reload", "Refresh", hot="r")}</div>'
 
     def body(self) -> str:
-        inner = "".join(self._group(group) for group in _groups(self.rows)) or '<p class="kind">Nothing yet: no resource group.</p>'
+        inner = (
+            "".join(self._group(group) for group in _groups(self.rows))
+            or '<p class="kind">Nothing yet: no resource group.</p>'
+        )
         return (
             f'<style>{CSS}</style><div class="course-tree"><details open data-key="subscription"><summary>'
             f'<span class="kind">subscription</span> {escape(self.cloud.subscription_id)}</summary>{inner}</details></div>'
@@ -86,24 +91,29 @@ class ResourceExplorer(Panel):
             lines.append(f"  {group} (resource group)")
             for kind in _kinds(self.rows, group):
                 lines.append(f"    {kind}")
-                lines += [f"      {' · '.join((row.name, *row.badges))}" for row in self.rows if (row.group, row.type) == (group, kind)]
+                lines += [
+                    f"      {' · '.join((row.name, *row.badges))}"
+                    for row in self.rows
+                    if (row.group, row.type) == (group, kind)
+                ]
         return "\n".join(lines if len(lines) > 1 else [*lines, "  nothing yet"])
 
     def _group(self, group: str) -> str:
         kinds = "".join(self._kind(group, kind) for kind in _kinds(self.rows, group)) or '<p class="kind">empty</p>'
-        return (
-            f'<details open data-key="{escape(group)}"><summary>{escape(group)} <span class="kind">resource group</span></summary>{kinds}</details>'
-        )
+        return f'<details open data-key="{escape(group)}"><summary>{escape(group)} <span class="kind">resource group</span></summary>{kinds}</details>'
 
     def _kind(self, group: str, kind: str) -> str:
         inside = [row for row in self.rows if (row.group, row.type) == (group, kind)]
         return (
             f'<details open data-key="{escape(kind)}"><summary class="kind">{escape(kind)}</summary>'
-            f'{"".join(self._row(row) for row in inside)}</details>'
+            f"{''.join(self._row(row) for row in inside)}</details>"
         )
 
     def _row(self, row: Row) -> str:
-        badges = "".join(f'<span class="badge" style="border-color:{_BADGE.get(b, "#7d8590")}">{escape(b)}</span>' for b in row.badges)
+        badges = "".join(
+            f'<span class="badge" style="border-color:{_BADGE.get(b, "#7d8590")}">{escape(b)}</span>'
+            for b in row.badges
+        )
         mark = ' <span class="new">new</span>' if row.id in self.new else ""
         facts = "".join(f"<dt>{escape(k)}</dt><dd>{escape(v)}</dd>" for k, v in row.facts)
         return (
@@ -171,5 +181,7 @@ def _groups(all_rows: Sequence[Row]) -> list[str]:
 
 
 def _kinds(all_rows: Sequence[Row], group: str) -> list[str]:
-    inside = [row.type for row in all_rows if row.group == group and type_of(row.id) != "microsoft.resources/resourcegroups"]
+    inside = [
+        row.type for row in all_rows if row.group == group and type_of(row.id) != "microsoft.resources/resourcegroups"
+    ]
     return list(dict.fromkeys(inside))

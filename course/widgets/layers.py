@@ -70,7 +70,9 @@ def refusal(layers: Layers, action: Action) -> str:
             "Please power off explicitly in case you shut down the VM from inside the guest operating system."
         )
     if action is Action.CAPTURE and not layers.generalized:
-        return f"OperationNotAllowed: The operation 'Create Image' requires the Virtual Machine '{vm}' to be Generalized."
+        return (
+            f"OperationNotAllowed: The operation 'Create Image' requires the Virtual Machine '{vm}' to be Generalized."
+        )
     if action is Action.CAPTURE and layers.trusted_launch:
         return "OperationNotAllowed: Creation of managed images are not supported for virtual machine with TrustedLaunch security type."
     return ""

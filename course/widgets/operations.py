@@ -21,7 +21,16 @@ CSS = """.course-wire{max-width:46em;font-family:var(--jp-ui-font-family,system-
 .course-wire code{overflow-wrap:anywhere}.course-wire .muted{color:var(--jp-content-font-color2,#59636e)}.course-wire .head{overflow-wrap:anywhere}.course-wire p{margin:.2em 0}"""  # noqa: E501
 _HOST = "https://management.azure.com"
 _SHOWN_HEADERS = ("Azure-AsyncOperation", "Location", "Retry-After", "x-ms-retry-after-ms")
-_REASONS = {200: "OK", 201: "Created", 202: "Accepted", 204: "No Content", 400: "Bad Request", 403: "Forbidden", 404: "Not Found", 409: "Conflict"}
+_REASONS = {
+    200: "OK",
+    201: "Created",
+    202: "Accepted",
+    204: "No Content",
+    400: "Bad Request",
+    403: "Forbidden",
+    404: "Not Found",
+    409: "Conflict",
+}
 _ENDED = ("Succeeded", "Failed", "Canceled")
 
 
@@ -95,7 +104,7 @@ class OperationTimeline(Panel):
         open_ = bool(self.poll_url) and not self.ended
         return (
             f'<div class="course-keys">{button("poll", "Poll: is it done?", on=open_, hot="p")}'
-            f'{button("step", "Let Azure work one step", on=open_, hot="s")}</div>'
+            f"{button('step', 'Let Azure work one step', on=open_, hot='s')}</div>"
         )
 
     def body(self) -> str:
@@ -108,7 +117,9 @@ class OperationTimeline(Panel):
             if not exchange.method:
                 lines.append(f"{number}. {exchange.note}")
                 continue
-            lines.append(f"{number}. {exchange.method} {_short(exchange.url)} -> {_answer(exchange)}{': ' + exchange.said if exchange.said else ''}")
+            lines.append(
+                f"{number}. {exchange.method} {_short(exchange.url)} -> {_answer(exchange)}{': ' + exchange.said if exchange.said else ''}"
+            )
             lines += [f"   {name}: {_short(value)}" for name, value in exchange.headers]
             lines += [f"   {exchange.note}".replace("`", "")] if exchange.note else []
         return "\n".join([*lines, self._state()])
@@ -127,7 +138,9 @@ class OperationTimeline(Panel):
         if not self.poll_url or self.ended:
             raise CannotDo("Nothing is running, so there is no step to take.")
         self.cloud.tick()
-        self.exchanges.append(Exchange("", note="Azure works one step. No client is told: only the next poll shows it."))
+        self.exchanges.append(
+            Exchange("", note="Azure works one step. No client is told: only the next poll shows it.")
+        )
 
     def _ask(self, method: str, url: str, body: Mapping[str, Any] | None = None) -> Response:
         content = json.dumps(body).encode() if body is not None else b""
@@ -137,7 +150,9 @@ class OperationTimeline(Panel):
     def _state(self) -> str:
         if not self.exchanges:
             return "Not started."
-        return {"InProgress": "In progress: asked for, not done.", "Succeeded": "Succeeded: now it is done."}.get(self.status, f"{self.status}.")
+        return {"InProgress": "In progress: asked for, not done.", "Succeeded": "Succeeded: now it is done."}.get(
+            self.status, f"{self.status}."
+        )
 
 
 _POLL_NOTES = {
@@ -153,7 +168,10 @@ def _first_note(answer: Response, poll_url: str) -> str:
         return f"{error.get('code', '')}: {error.get('message', '')}"
     if not poll_url:
         return "Done at once: there is nothing to poll."
-    word = {202: "Accepted means: understood and begun. It does not mean done.", 201: "Created means: the resource exists, its making goes on."}
+    word = {
+        202: "Accepted means: understood and begun. It does not mean done.",
+        201: "Created means: the resource exists, its making goes on.",
+    }
     return f"{word.get(answer.status, 'Taken on; the work goes on.')} `Azure-AsyncOperation` says where to ask."
 
 
@@ -174,17 +192,16 @@ def _content(answer: Response) -> dict[str, Any]:
 def _item(exchange: Exchange) -> str:
     if not exchange.method:
         return f'<li class="muted">{escape(exchange.note)}</li>'
-    kind = {"Succeeded": "done", "Failed": "failed", "Canceled": "failed", "InProgress": "running"}.get(exchange.said) or (
-        "failed" if exchange.status >= 400 else "accepted" if exchange.status in (201, 202) else "done"
-    )
+    kind = {"Succeeded": "done", "Failed": "failed", "Canceled": "failed", "InProgress": "running"}.get(
+        exchange.said
+    ) or ("failed" if exchange.status >= 400 else "accepted" if exchange.status in (201, 202) else "done")
     said = f": <b>{escape(exchange.said)}</b>" if exchange.said else ""
     headers = "".join(
-        f'<div class="head"><span class="muted">{name}</span> <code title="{escape(value)}">{escape(_short(value))}</code></div>' for name, value in exchange.headers
+        f'<div class="head"><span class="muted">{name}</span> <code title="{escape(value)}">{escape(_short(value))}</code></div>'
+        for name, value in exchange.headers
     )
     note = f'<div class="muted">{inline(exchange.note)}</div>' if exchange.note else ""
-    return (
-        f'<li class="{kind}"><code>{exchange.method} {escape(_short(exchange.url))}</code><div>{escape(_answer(exchange))}{said}</div>{headers}{note}</li>'
-    )
+    return f'<li class="{kind}"><code>{exchange.method} {escape(_short(exchange.url))}</code><div>{escape(_answer(exchange))}{said}</div>{headers}{note}</li>'
 
 
 def _answer(exchange: Exchange) -> str:

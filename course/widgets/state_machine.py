@@ -95,7 +95,11 @@ class StateMachine(Panel):
 
     def text(self) -> str:
         now = self.layers
-        lines = [now.sentence(), f"  Azure: {_track(_arm_states(), now.arm)}", f"  guest: {_track(_guest_states(now), now.guest_word)}"]
+        lines = [
+            now.sentence(),
+            f"  Azure: {_track(_arm_states(), now.arm)}",
+            f"  guest: {_track(_guest_states(now), now.guest_word)}",
+        ]
         lines += [f"  {word}: {what}" for word, _, what in self._rows()]
         return "\n".join([*lines, *(f"  {line}" for line in (warning(now), self.answer) if line)])
 
@@ -121,7 +125,11 @@ class StateMachine(Panel):
     def _rows(self) -> list[tuple[Action, str, str]]:
         shown = list(self.actions) or list(Action)
         refusals = {action: refusal(self.layers, action) for action in shown}
-        return [(a, refusals[a], f"refused. {refusals[a]}" if refusals[a] else leads_to(self.layers, a)) for a in Action if a in shown]
+        return [
+            (a, refusals[a], f"refused. {refusals[a]}" if refusals[a] else leads_to(self.layers, a))
+            for a in Action
+            if a in shown
+        ]
 
     def _markup(self, live: bool) -> str:
         now = self.layers
@@ -137,7 +145,11 @@ class StateMachine(Panel):
 
     def _table_row(self, action: Action, no: str, what: str, live: bool) -> str:
         label = str(action).capitalize()
-        what_ = f'<span class="muted">{inline(what)}</span>' if what == "changes nothing" else inline(what.removeprefix("refused. "))
+        what_ = (
+            f'<span class="muted">{inline(what)}</span>'
+            if what == "changes nothing"
+            else inline(what.removeprefix("refused. "))
+        )
         mark = '<b class="no">✗ refused</b><br>' if no else ""
         pressed = button("do", label, at=str(action)) if live and action in self.actions else escape(label)
         arrow = "" if no or what == "changes nothing" else '<span class="yes" aria-hidden="true">→</span> '
@@ -167,6 +179,7 @@ def _track(states: tuple[str, ...], now: str) -> str:
 def _lane(name: str, note: str, states: tuple[str, ...], now: str, kind: str) -> str:
     shown = states if now in states else (*states, now)
     boxes = '<span class="arrow" aria-hidden="true">→</span>'.join(
-        f'<span class="state{" now" if state == now else ""}"{" aria-current=true" if state == now else ""}>{escape(state)}</span>' for state in shown
+        f'<span class="state{" now" if state == now else ""}"{" aria-current=true" if state == now else ""}>{escape(state)}</span>'
+        for state in shown
     )
     return f'<div class="lane {kind}"><div class="who"><b>{name}</b><span>{note}</span></div><div class="track">{boxes}</div></div>'

@@ -103,7 +103,7 @@ def test_no_failure_message_is_dead(topic: Any) -> None:
 _reached: set[tuple[str, int]] = set()
 
 
-class _failures_seen:  # noqa: N801
+class _failures_seen:
     """While open, notes from which line Feedback.failed is called."""
 
     def __enter__(self) -> None:

@@ -6,6 +6,7 @@ import ast
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TypeGuard
 
 FOLDERS = ("course/cloud/providers", "course/cloud/arm")
 _MADE_BY = ("refusal", "ArmError")
@@ -36,7 +37,7 @@ def sites(root: Path) -> Iterator[Site]:
                     yield Site(path.relative_to(root).as_posix(), node.lineno, text[:100])
 
 
-def is_refusal(node: ast.AST) -> bool:
+def is_refusal(node: ast.AST) -> TypeGuard[ast.stmt]:
     """`raise something(...)` but not a re-raise, or `return refusal(...)`."""
     if isinstance(node, ast.Raise):
         return isinstance(node.exc, ast.Call)
