@@ -15,7 +15,15 @@ from course.cloud.arm.http import Request, Response
 from course.cloud.server.account import Account
 from course.cloud.server.attachment import Attachment
 from course.cloud.server.door_info import DoorInfo
-from course.cloud.server.errors import CloudBusy, CloudClosed, CloudFolderUnusable, DoorError, DoorGone
+from course.cloud.server.errors import (
+    CloudBusy,
+    CloudClosed,
+    CloudFolderUnusable,
+    DoorError,
+    DoorGone,
+    PortForbidden,
+    PortTaken,
+)
 from course.cloud.server.file_lock import FileLock
 
 T = TypeVar("T")
@@ -216,7 +224,7 @@ class _Owned:
 
     def try_door(self) -> None:
         """Open the door where there are sockets; without them a cloud has one process, and that is enough."""
-        with suppress(OSError, ImportError):
+        with suppress(OSError, ImportError, PortTaken, PortForbidden):
             self.door()
 
     def door(self) -> DoorInfo:

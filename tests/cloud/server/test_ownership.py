@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import signal
+import socket
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -18,7 +19,7 @@ from course.cloud.arm.http import Request
 from course.cloud.server import ownership
 from course.cloud.server.attachment import Attachment
 from course.cloud.server.door_info import DoorInfo
-from course.cloud.server.errors import CloudBusy, CloudClosed, DoorGone, OtherVersion
+from course.cloud.server.errors import CloudBusy, CloudClosed, DoorError, DoorGone, OtherVersion
 from course.cloud.server.file_lock import FileLock
 
 BODY = b'{"location": "eastus"}'
@@ -126,6 +127,20 @@ def test_what_an_owner_may_have_done_before_it_died_is_repeated_only_where_that_
         with pytest.raises(DoorGone, match="may or may not have done the last request"):
             cloud.handle(request)
     dies.join()
+    cloud.close()
+
+
+def test_where_there_are_no_sockets_a_cloud_works_in_its_one_process(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def none(*_: object, **__: object) -> socket.socket:
+        raise OSError("no sockets here")
+
+    monkeypatch.setattr(socket, "create_server", none)
+    cloud = Cloud.open(path)
+    assert cloud.is_owner and cloud.documents() == []
+    with pytest.raises(DoorError):
+        cloud.door()
     cloud.close()
 
 
