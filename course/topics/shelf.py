@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib
 from collections.abc import Iterator
+from dataclasses import replace
 from difflib import get_close_matches
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
@@ -41,7 +42,7 @@ class Shelf:
         from course.flowcharts import load
 
         files = {path.stem: path for topic in self._topics() for path in flowchart_files(topic)}
-        return load(_pick("flowchart", chart_id, files))
+        return replace(load(_pick("flowchart", chart_id, files)), fact_text=self._fact_text)
 
     def quiz(self, quiz_id: str) -> Quiz:
         """The quiz of that id, to answer; it is never scored."""
