@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ...arm.errors import property_change_not_allowed
+from ...arm.errors import parameter_missing, property_change_not_allowed
 from ...arm.refusals import refusal
 from ...arm.resource_type import Call, Completion
 from ...arm.store import Document, Record
@@ -142,6 +142,8 @@ def _data_disks(call: Call, given: list[Document], old: Record) -> list[Document
     properties = old.document["properties"]
     before = properties["storageProfile"]["dataDisks"]
     size = require((call.body.get("properties") or {}).get("hardwareProfile", {}).get("vmSize") or _size_of(old))
+    if not all("lun" in entry for entry in given):
+        raise parameter_missing("dataDisk.lun")
     luns = [entry["lun"] for entry in given]
     if len(set(luns)) != len(luns):
         raise refusal("lun-in-use", lun=next(lun for lun in luns if luns.count(lun) > 1))
