@@ -13,6 +13,7 @@ from ..arm.resource_type import Accepted, Answer, Call, Completion, Context, Res
 from ..arm.store import Document, Record
 from . import documents, jsonc, on_error, plan, preflight
 from .deployment_operations import operations_of
+from .errors import MALFORMED, unreadable_template
 from .execution import Execution
 from .plan import Plan
 from .scope import Values
@@ -250,7 +251,10 @@ def _planned(call: Call) -> tuple[Plan, Values]:
             )
     properties = on_error.resolved(call, {key: value for key, value in properties.items() if value is not None})
     where = partial(jsonc.position, call.request.body)
-    return plan.make(Context(call.arm, call.id), properties, where), properties
+    try:
+        return plan.make(Context(call.arm, call.id), properties, where), properties
+    except MALFORMED as problem:
+        raise unreadable_template(f"A part of the template is not of the expected form: {problem}") from None
 
 
 def _document(call: Call, planned: Plan, properties: Values, state: str) -> Document:

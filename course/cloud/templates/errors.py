@@ -6,6 +6,9 @@ from typing import Any
 
 from ..arm.errors import ArmError
 
+#: What reading a part of a template raises where a client sent another shape than the language has.
+MALFORMED = (TypeError, KeyError, AttributeError, ValueError, IndexError, RecursionError)
+
 
 class ExpressionError(Exception):
     """An expression that cannot be evaluated; the text is the inner sentence of Azure's refusal."""

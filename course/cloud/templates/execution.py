@@ -16,7 +16,7 @@ from ..arm.refusals import catalogue, refusal
 from ..arm.resource_id import parse
 from ..arm.store import Document
 from . import outputs
-from .errors import ExpressionError
+from .errors import MALFORMED, ExpressionError
 from .plan import Plan
 from .resources import PlannedResource
 from .scope import Scope, Values
@@ -101,7 +101,7 @@ class Execution:
     def _make(self, resource: PlannedResource) -> Done:
         started = self.arm.clock.text()
         try:
-            body = resource.body(self.scope)
+            body = self._body(resource)
             response = self.arm.invoke("PUT", resource.id, body, resource.api_version)
             error = self._refused(resource, response) or self._finished(resource, response)
             status = 409 if error is not None and response.status < 400 else response.status
@@ -110,6 +110,12 @@ class Execution:
         except ArmError as problem:
             status, error = problem.status, problem
         return Done(resource, status, started, self.arm.clock.text(), error)
+
+    def _body(self, resource: PlannedResource) -> Values:
+        try:
+            return resource.body(self.scope)
+        except MALFORMED as problem:
+            raise ExpressionError(f"A part of the resource is not of the expected form: {problem}") from None
 
     @staticmethod
     def _unprocessed(resource: PlannedResource, sentence: str) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ..arm.errors import ArmError
-from .errors import ExpressionError
+from .errors import MALFORMED, ExpressionError
 from .evaluator import Evaluator
 from .parameters import SPELLED
 from .scope import Scope, Values
@@ -24,7 +24,7 @@ def evaluated(scope: Scope) -> Values:
                 value = evaluator.copy("", content["copy"]["count"], content["copy"]["input"])
             else:
                 value = evaluator.value(content.get("value"))
-        except ExpressionError as problem:
+        except (ExpressionError, *MALFORMED) as problem:
             problems.append((name, str(problem)))
             continue
         found[camel(name)] = {"type": kind} if kind.startswith("Secure") else {"type": kind, "value": value}

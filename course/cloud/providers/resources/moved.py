@@ -7,7 +7,7 @@ from typing import Any
 
 from ...arm.engine import Arm
 from ...arm.errors import ArmError, resource_group_not_found, resource_not_found
-from ...arm.resource_id import parse
+from ...arm.resource_id import linked, parse
 from ...arm.store import Document, Record
 
 #: Types that Azure does not move (docs: move-support-resources; facts: a gallery "cannot be moved").
@@ -35,7 +35,7 @@ def check(arm: Arm, group_id: str, body: Document) -> dict[str, str]:
         raise ArmError(
             400, "MoveResourcesToSameGroup", "The source and the target resource group of a move must not be the same."
         )
-    records = [_found(arm, each) for each in wanted]
+    records = [_found(arm, linked(each, f"resources[{i}]").text) for i, each in enumerate(wanted)]
     _refuse_fixed(records)
     _refuse_unfinished(records)
     _refuse_missing(arm, group_id, records)

@@ -34,15 +34,13 @@ def wanted(plan: Plan) -> Iterator[Wanted]:
         location = resource.location
         if kind not in (_MACHINES, _SCALE_SETS) or not isinstance(location, str):
             continue
-        source = resource.source.get("properties")
-        properties = _read(resource.evaluator, source) if isinstance(source, dict) else {}
-        sku = _read(resource.evaluator, resource.source.get("sku") or {})
-        profile = properties.get("virtualMachineProfile") or {} if kind == _SCALE_SETS else properties
-        storage = profile.get("storageProfile") if isinstance(profile, dict) else None
-        reference = storage.get("imageReference") if isinstance(storage, dict) else None
-        hardware = properties.get("hardwareProfile") or {}
-        size = sku.get("name") if kind == _SCALE_SETS else hardware.get("vmSize")
-        count = sku.get("capacity", 1) if kind == _SCALE_SETS else 1
+        properties = _read(resource.evaluator, resource.source.get("properties"))
+        sku = _read(resource.evaluator, resource.source.get("sku"))
+        scale_set = kind == _SCALE_SETS
+        profile = _at(properties, "virtualMachineProfile") if scale_set else properties
+        reference = _at(profile, "storageProfile", "imageReference")
+        size = _at(sku, "name") if scale_set else _at(properties, "hardwareProfile", "vmSize")
+        count = _at(sku, "capacity") if scale_set else 1
         yield Wanted(
             resource,
             location_key(location),
@@ -50,6 +48,13 @@ def wanted(plan: Plan) -> Iterator[Wanted]:
             size if isinstance(size, str) else "",
             count if isinstance(count, int) else 1,
         )
+
+
+def _at(value: Any, *path: str) -> Any:
+    """The value at a path, None where there is none."""
+    for name in path:
+        value = value.get(name) if isinstance(value, dict) else None
+    return value
 
 
 def _read(evaluator: Evaluator, value: Any) -> Any:
