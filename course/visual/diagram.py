@@ -85,6 +85,10 @@ class Diagram:
         """A muted word, on an arrow for instance."""
         self._ax.text(x, y, text, size=SMALL, color=MUTED, ha=align, va="center_baseline")
 
+    def rule(self, start: float, end: float, y: float) -> None:
+        """A dashed line across: a border that nothing passes."""
+        self._ax.plot((start, end), (y, y), color=MUTED, lw=1, ls=(0, (4, 3)))
+
     def picture(self, title: str, text: str) -> Picture:
         """The sheet as a picture, with its words as the text twin."""
         return Picture(self.figure, title, text)

@@ -22,7 +22,7 @@ from azure.core.exceptions import HttpResponseError
 from azure.mgmt.compute import ComputeManagementClient
 from azure.mgmt.network import NetworkManagementClient
 from imagecourse import BuildList, begin, check, explore, flowchart, hint, lifecycle, live
-from imagecourse import question, quiz, reset, scene, solution, xray
+from imagecourse import picture, question, quiz, reset, scene, solution, xray
 
 cloud = begin("03_generalize")
 
@@ -45,12 +45,15 @@ network = NetworkManagementClient(cloud.credential, cloud.subscription_id, **clo
 # %% [markdown]
 # ## Two layers
 #
+# Three steps in two places. The order is yours to keep: Azure does not know whether step 1 was done.
+
+# %% [picture] two_layers
+
+# %% [markdown]
 # | | In the guest | In Azure |
 # |---|---|---|
-# | Where it is | files on the OS disk | the VM's resource |
 # | Who works there | `waagent` on Linux, Sysprep on Windows | you, with `az`, the SDK or the portal |
 # | What it does | removes what belongs to this one machine | gives the host back, then sets a flag: the VM is *marked as generalized* [fact: generalize-flag-only] |
-# | What it knows of the other | nothing | nothing |
 # | The way back | a copy made before | none: a flagged VM never starts again [fact: generalize-not-undone] |
 #
 # ## Worked example: a Linux VM, from the inside out
@@ -110,7 +113,8 @@ for status in view.statuses:
 # In `az` the same three steps are
 #
 # ```
-# az vm run-command invoke -g rg-generalize-worked -n web01 --command-id RunShellScript --scripts "waagent -deprovision+user -force"
+# az vm run-command invoke -g rg-generalize-worked -n web01 \
+#     --command-id RunShellScript --scripts "waagent -deprovision+user -force"
 # az vm deallocate -g rg-generalize-worked -n web01
 # az vm generalize -g rg-generalize-worked -n web01
 # ```
@@ -295,9 +299,7 @@ print(flowchart("vm_state").source())
 # release the cell explains, and refuses [fact: live-is-off].
 
 # %%
-live(
-    "one Standard_B2s with Ubuntu in East US: deprovision, deallocate, generalize, try to start it, delete everything."
-)
+live("one Standard_B2s with Ubuntu: deprovision, deallocate, generalize, try to start it, delete everything.")
 
 # %% [markdown] tags=["guide"]
 # ## Exit ticket
