@@ -153,3 +153,95 @@ def test_the_root_folder_is_not_removed_by_mistake(linux: Inside) -> None:
     found = linux.run("rm -rf /; echo code $?")
     assert found.err.startswith("rm: it is dangerous to operate recursively on '/'")
     assert found.out == "code 1\n"
+
+
+@pytest.mark.parametrize(
+    ("script", "printed"),
+    [
+        ("echo 'New-1\nNew-1' | passwd azureuser 2>/dev/null; passwd -S azureuser | cut -d' ' -f2", "P"),
+        (
+            "passwd -d azureuser > /dev/null; passwd -S azureuser | cut -d' ' -f2; passwd -u root > /dev/null; echo $?",
+            "NP\n0",
+        ),
+        (
+            "groupadd devs; usermod -aG devs azureuser; groups azureuser | grep -c devs; getent group devs",
+            "1\ndevs:x:1001:azureuser",
+        ),
+        ("usermod -L azureuser; grep -c 'azureuser:!' /etc/shadow; usermod -U azureuser; echo $?", "1\n0"),
+        ("useradd -c 'Build Agent' -p '$6$x' -d /home/ci -m ci; getent passwd ci | cut -d: -f5", "Build Agent"),
+        ("deluser --remove-home azureuser; ls /home", ""),
+        ("id -g azureuser; id -gn azureuser; id azureuser | cut -d' ' -f1", "1000\nazureuser\nuid=1000(azureuser)"),
+        ("getent hosts localhost | head -1; getent passwd nobodyhere; echo $?", "127.0.0.1 localhost\n2"),
+        (
+            "cloud-init --version; cloud-init status --long | head -2",
+            "/usr/bin/cloud-init 26.2\nstatus: done\nextended_status: done",
+        ),
+        ("cloud-init query local_hostname; cloud-init query instance_id | wc -c", "web01\n37"),
+        (
+            "hostname -s; hostname -I; hostnamectl hostname; hostnamectl set-hostname b.example; hostname -s",
+            "web01\n10.0.0.4 \nweb01\nb",
+        ),
+        (
+            "mkdir -p /opt/a/b; touch /opt/a/.h /opt/a/f; ls /opt/a; ls -A /opt/a; ls -d /opt/a; ls -R /opt/a | tail -1",
+            "b\nf\n.h\nb\nf\n/opt/a\n/opt/a/b:",
+        ),
+        (
+            "touch /opt/f; chmod 640 /opt/f; stat /opt/f | grep -o 'Access: (0640/-rw-r-----)'",
+            "Access: (0640/-rw-r-----)",
+        ),
+        (
+            "chgrp sudo /etc/hostname; stat -c %G /etc/hostname; which waagent nope; echo $?",
+            "sudo\n/usr/sbin/waagent\n1",
+        ),
+        ("lsblk | grep -c ' /$'; ip r | cut -d' ' -f3; free | grep -c Mem", "1\n10.0.0.1\n1"),
+        (
+            "apt-get update | tail -1; apt-get upgrade -y | tail -1",
+            "Reading package lists...\n0 upgraded, 0 newly installed, 0 to remove and 0 not upgraded.",
+        ),
+        (
+            "apt-get install -y git > /dev/null; apt-get install -y git | grep newest; apt list --installed 2>/dev/null | grep -c ^git",
+            "git is already the newest version (1:2.43.0).\n1",
+        ),
+        (
+            "apt-get install -y nginx > /dev/null; apt-get purge -y nginx > /dev/null; ls /etc/nginx; dpkg -s nginx 2>&1 | head -1",
+            "dpkg-query: package 'nginx' is not installed and no information is available",
+        ),
+        (
+            "apt-get remove -y htop | grep htop; apt-get clean; apt-get autoremove -y | tail -1",
+            "Package 'htop' is not installed, so not removed\n0 upgraded, 0 newly installed, 0 to remove and 0 not upgraded.",
+        ),
+        ("shutdown -h +5; shutdown -c; echo on", "on"),
+        ("who; w; users; history; echo none", "none"),
+        ("printf 'a\\nb\\nc\\n' | shuf | sort | tr -d '\\n'; shuf -e x y -n 2 | wc -l", "abc2"),
+        ("d=$(mktemp -d); test -d $d && echo folder; f=$(mktemp /opt/x.XXXX); test -f $f && echo file", "folder\nfile"),
+        ("openssl rand -base64 9 | tr -d '\\n' | wc -c; uuidgen | tr -d -c -- - | wc -c", "12\n4"),
+        (
+            "systemctl list-units | grep -c 'ssh.service'; systemctl is-system-running; systemctl cat ssh | head -2",
+            "1\nrunning\n# /usr/lib/systemd/system/ssh.service\n[Unit]",
+        ),
+        (
+            "service ssh status | head -1; service ssh stop; systemctl is-active ssh; service nope x 2>&1",
+            "\u25cf ssh.service - OpenBSD Secure Shell server\ninactive\nnope: unrecognized service",
+        ),
+        (
+            "systemctl mask ssh 2>/dev/null; systemctl unmask ssh 2>/dev/null; systemctl is-enabled ssh; systemctl daemon-reload; echo $?",
+            "enabled\n0",
+        ),
+        (
+            "timedatectl set-timezone Europe/Berlin; cat /etc/timezone; timedatectl | grep -o 'Europe/Berlin'; uptime | grep -o 'up 0 min'",
+            "Europe/Berlin\nEurope/Berlin\nup 0 min",
+        ),
+        ("date -I; a=$(date +%s); sleep 1.5m; echo $(($(date +%s) - a))", "2026-11-24\n90"),
+        (
+            "waagent -show-configuration | grep Provisioning.Agent; waagent -help | grep -c usage",
+            "Provisioning.Agent=auto\n1",
+        ),
+        (
+            "ssh-keygen -t rsa -f /root/k -N '' | head -1; ssh-keygen -lf /root/k | cut -d' ' -f1,4",
+            "Generating public/private rsa key pair.\n3072 (RSA)",
+        ),
+        ("last | tail -1 | cut -d' ' -f1,2", "wtmp begins"),
+    ],
+)
+def test_a_line_prints_what_linux_prints(linux: Inside, script: str, printed: str) -> None:
+    assert linux.run(script).out.rstrip("\n") == printed

@@ -159,7 +159,7 @@ def statement(scanner: Scanner) -> Node:
 
 
 def _assignment_or_pipeline(scanner: Scanner, start: int) -> Node:
-    if re.match(r"[$\[]", scanner.peek()):
+    if re.match(r"[$\[(]", scanner.peek()):
         target = _target(scanner)
         if target is not None:
             scanner.blank()

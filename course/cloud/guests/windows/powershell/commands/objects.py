@@ -188,7 +188,9 @@ def _counts(call: Call) -> bool:
 def group_object(call: Call) -> Iterable[Any]:
     groups: dict[str, list[Any]] = {}
     for one in call.input or []:
-        groups.setdefault(text_of(_computed(call, one, call.value("Property"))), []).append(one)
+        groups.setdefault(
+            text_of(_computed(call, one, call.value("Property")) if call.has("Property") else one), []
+        ).append(one)
     view = View(("Count", "Name", "Group"), right=("Count",))
     return [PsObject({"Count": len(group), "Name": name, "Group": group}, view=view) for name, group in groups.items()]
 
