@@ -91,6 +91,10 @@ class Store:
         for key in self._referrers.get(resource_id.lower(), ()):
             yield records[key]
 
+    def is_referred(self, key: str) -> bool:
+        """Whether any record refers to a lower-cased id."""
+        return key in self._referrers
+
     # Writing
 
     def put(self, document: Document, private: Mapping[str, Any] | None = None) -> Record:

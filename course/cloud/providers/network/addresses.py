@@ -70,14 +70,13 @@ def prefixes_of(subnet: Document) -> list[Network]:
     return [ip_network(text, strict=False) for text in texts]
 
 
-def usable(network: Network) -> Iterator[Address]:
+def usable(network: Network) -> Iterator[str]:
     """The addresses of a subnet that Azure gives to customers, lowest first."""
-    last = int(network.broadcast_address)
-    at = int(network.network_address) + RESERVED_FIRST
-    kind = IPv4Address if network.version == 4 else IPv6Address
-    while at < last:
-        yield kind(at)
-        at += 1
+    first, last = int(network.network_address) + RESERVED_FIRST, int(network.broadcast_address)
+    if network.version == 6:
+        yield from (str(IPv6Address(at)) for at in range(first, last))
+    else:  # by hand: a large subnet is searched for every new interface
+        yield from (f"{at >> 24}.{at >> 16 & 255}.{at >> 8 & 255}.{at & 255}" for at in range(first, last))
 
 
 def is_reserved(text: str, network: Network) -> bool:
@@ -98,7 +97,7 @@ def slots(subnet_id: str, text: str) -> list[str]:
 
 def is_free(context: Context, subnet_id: str, text: str) -> bool:
     """Whether nobody holds a private address of a subnet."""
-    return next(context.arm.store.referrers(slot(subnet_id, text)), None) is None
+    return not context.arm.store.is_referred(slot(subnet_id, text))
 
 
 def next_free(context: Context, subnet: Document, taken: set[str], version: int = 4) -> str:
@@ -106,9 +105,9 @@ def next_free(context: Context, subnet: Document, taken: set[str], version: int 
     for network in prefixes_of(subnet):
         if network.version != version:
             continue
-        for candidate in usable(network):
-            text = str(candidate)
-            if text not in taken and is_free(context, subnet["id"], text):
+        is_referred, base = context.arm.store.is_referred, slot(subnet["id"], "")
+        for text in usable(network):
+            if text not in taken and not is_referred(base + text):
                 return text
     raise _full(subnet)
 

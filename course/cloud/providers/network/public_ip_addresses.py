@@ -136,7 +136,7 @@ def assigned(context: Context, document: Document) -> Document:
 def next_public_address(context: Context, version: str = "IPv4") -> str:
     """The lowest public address that nobody holds."""
     for candidate in _candidates(version):
-        if next(context.arm.store.referrers(slot(candidate)), None) is None:
+        if not context.arm.store.is_referred(slot(candidate)):
             return candidate
     raise refuse("PublicIPCountLimitReached", "Cannot create more public IP addresses in this region.")
 

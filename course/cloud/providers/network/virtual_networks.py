@@ -141,8 +141,8 @@ def _some_free(context: Context, subnet: Document, count: int = 5) -> list[str]:
         for candidate in addresses.usable(network):
             if len(found) == count:
                 return found
-            if addresses.is_free(context, subnet["id"], str(candidate)):
-                found.append(str(candidate))
+            if addresses.is_free(context, subnet["id"], candidate):
+                found.append(candidate)
     return found
 
 
