@@ -112,8 +112,8 @@ def version(context: Context, reference: str, location: str) -> Record:
 def is_excluded(version: Record, location: str) -> bool:
     """Whether a version does not count as latest in a region."""
     profile = version.document["properties"]["publishingProfile"]
-    here = next((t for t in profile["targetRegions"] if location_key(t["name"]) == location_key(location)), {})
-    return bool(profile.get("excludeFromLatest") or here.get("excludeFromLatest"))
+    here = [target for target in profile["targetRegions"] if location_key(target["name"]) == location_key(location)]
+    return any(place.get("excludeFromLatest") for place in (profile, *here[:1]))
 
 
 def described(definition: Record, names_hidden: bool) -> Document:

@@ -62,7 +62,7 @@ def from_image(call: Call, data: Document) -> Source | DataDisk:
 
 def upload_size(data: Document) -> int:
     """GiB of a disk to be uploaded; its bytes are whole MiB and a 512-byte VHD footer."""
-    size = data.get("uploadSizeBytes")
+    size: int | None = data.get("uploadSizeBytes")
     if size is None:
         raise parameter_missing("creationData.uploadSizeBytes")
     if (size - 512) % 2**20 or size <= 512:

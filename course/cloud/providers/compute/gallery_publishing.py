@@ -60,8 +60,13 @@ def _regions(call: Call, targets: list[Document], count: int, storage: str) -> l
         seen.add(name)
         replicas = target.get("regionalReplicaCount", count)
         if not 1 <= replicas <= MAX_REPLICAS:
-            limits = {"minValue": 1, "maxValue": MAX_REPLICAS}
-            raise refusal("version-value-out-of-range", value=replicas, property="regionalReplicaCount", **limits)
+            raise refusal(
+                "version-value-out-of-range",
+                property="regionalReplicaCount",
+                value=replicas,
+                minValue=1,
+                maxValue=MAX_REPLICAS,
+            )
         kind = target.get("storageAccountType", storage)
         if kind == _WITHOUT_ZONES and not data.has_zones(name):
             raise refusal("zrs-not-supported")

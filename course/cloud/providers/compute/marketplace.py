@@ -49,7 +49,7 @@ class Image:
 @cache
 def images() -> dict[tuple[str, str, str], Image]:
     """Every SKU by lower-cased publisher, offer and SKU."""
-    found = {}
+    found: dict[tuple[str, str, str], Image] = {}
     catalogue = data.read("marketplace")
     for row in [*catalogue["images"], *catalogue["recordedListings"]]:
         image = Image(row["publisher"], row["offer"], row["sku"], tuple(row["versions"]), row)
@@ -69,8 +69,8 @@ def require(context: Context, reference: dict[str, Any]) -> Source:
     image = find(publisher, offer, sku)
     example = None if image else documentation.images().get((publisher.lower(), offer.lower(), sku.lower()))
     if example:
-        exact = "1.0.0" if wanted.lower() == "latest" else wanted
-        image = Image(publisher, offer, sku, (exact,), example)
+        versions = ("1.0.0" if wanted.lower() == "latest" else wanted,)
+        image = Image(publisher, offer, sku, versions, example)
     exact = None if image is None else image.versions[-1] if wanted.lower() == "latest" else wanted
     if image is None or exact not in image.versions or "os" not in image.row:
         raise refusal("platform-image-not-found", publisher=publisher, offer=offer, sku=sku, version=wanted)

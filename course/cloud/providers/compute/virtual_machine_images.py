@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from ... import data
@@ -80,7 +81,7 @@ class VirtualMachineImages(ResourceType):
         call.arm.check_location(call.params["location"], "locations/publishers")
 
     @staticmethod
-    def _images(call: Call) -> list[Image]:
+    def _images(call: Call) -> Sequence[Image]:
         publisher = call.params["publisherName"]
         found = [image for image in images().values() if image.publisher.lower() == publisher.lower()]
         if not found:
