@@ -33,10 +33,10 @@ class Caller:
     @property
     def is_owner(self) -> bool:
         """The learner, whom nothing is refused."""
-        return self.object_id == directory.OWNER
+        return self.object_id == directory.OWNER or self.client == directory.OWNER_CLIENT
 
 
-OWNER = Caller(directory.OWNER, "44444444-4444-4444-4444-444444444444", directory.TENANT)
+OWNER = Caller(directory.OWNER, directory.OWNER_CLIENT, directory.TENANT)
 
 
 def of(headers: Mapping[str, str]) -> Caller:

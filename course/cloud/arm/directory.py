@@ -7,6 +7,8 @@ from dataclasses import dataclass
 TENANT = "11111111-1111-1111-1111-111111111111"
 #: The learner's own principal: owner of every subscription.
 OWNER = "33333333-3333-3333-3333-333333333333"
+#: The application that the learner signs in with, at home and as a guest in the other tenants.
+OWNER_CLIENT = "44444444-4444-4444-4444-444444444444"
 
 
 @dataclass(frozen=True, slots=True)

@@ -305,7 +305,11 @@ class Arm:
 
         content = b"" if body is None else json.dumps(body).encode()
         url = f"https://{self.host}{resource_id}?api-version={api_version}"
-        return self._handle(Request(method, url, {}, content, Door.IN_PROCESS))
+        self._depth += 1  # also when an operation is finished outside of any request: it is no request of its own
+        try:
+            return self._handle(Request(method, url, {}, content, Door.IN_PROCESS))
+        finally:
+            self._depth -= 1
 
     # Refusals of ARM itself
 

@@ -7,9 +7,11 @@ Protocol: the recordings (201 or 202, Azure-AsyncOperation, Location with monito
 from __future__ import annotations
 
 import json
+from dataclasses import asdict
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
+from .caller import OWNER, Caller
 from .clock import ClockMode
 from .errors import ArmError
 from .http import Response
@@ -51,6 +53,7 @@ def begin(arm: Arm, call: Call, resource_type: ResourceType, accepted: Accepted)
             "polls": 0,
             "location": location or "eastus",
             "on_resource": call.operation.method in ("PUT", "PATCH"),
+            **({} if arm.caller.is_owner else {"caller": asdict(arm.caller)}),
         },
     )
     arm.running[record.document["id"].lower()] = None
@@ -67,6 +70,7 @@ def advance(arm: Arm, record: Record) -> Record:
     resource_type = arm.types[private["group"]]
     done = Completion(arm, parse(private["target"]), private["arguments"])
     arm.clock.take(private["seconds"])
+    asking, arm.caller = arm.caller, Caller(**private["caller"]) if "caller" in private else OWNER
     try:
         with arm.store.transaction():
             output = getattr(resource_type, private["finish"])(done)
@@ -81,6 +85,8 @@ def advance(arm: Arm, record: Record) -> Record:
     except ArmError as problem:
         private |= _failure(problem)
         resource_type.fail(done, problem)
+    finally:
+        arm.caller = asking  # who polls is not who asked
     private["end"] = arm.clock.text()
     key = record.document["id"].lower()
     arm.running.pop(key, None)

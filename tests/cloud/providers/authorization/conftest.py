@@ -22,10 +22,14 @@ ALICE = "aaaaaaaa-1111-4111-8111-aaaaaaaaaaaa"
 class Principal:
     """A service principal that has signed in."""
 
-    def __init__(self, cloud: Cloud, client_id: str = ALICE) -> None:
+    def __init__(self, cloud: Cloud, client_id: str = ALICE, tenant: str | None = None) -> None:
         sign_in = SignIn(Account())
-        self.cloud, self.client_id, self.object_id = cloud, client_id, sign_in.object_id(client_id, cloud.tenant_id)
-        self._token = sign_in.token(client_id)
+        self.cloud, self.client_id, self.object_id = (
+            cloud,
+            client_id,
+            sign_in.object_id(client_id, tenant or cloud.tenant_id),
+        )
+        self._token = sign_in.token(client_id, tenant=tenant)
 
     def get_token(self, *scopes: str, **more: Any) -> AccessToken:
         return AccessToken(self._token, 2**33)
