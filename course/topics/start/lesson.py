@@ -29,7 +29,7 @@ from imagecourse import picture, question, quiz, reset, scene, served, solution
 cloud = begin("00_start_here")
 
 # %% [markdown] tags=["guide"]
-# If that cell printed anything but one line of welcome, open a terminal (File, New, Terminal) and run `imagecourse doctor`.
+# If that cell showed anything but a welcome, open a terminal (File, New, Terminal) and run `imagecourse doctor`.
 # In less than a minute it says what works on this machine, what does not, and the one next step.
 #
 # ## Before you read
