@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import timedelta
 
 from . import registry as keys
-from .pristine import RESEALED
 from .state import WindowsGuest
 from .sysprep_log import SysprepLog
 
@@ -138,6 +137,3 @@ def _finish(guest: WindowsGuest, options: list[str], user: str) -> None:
     log.end()
     guest.live.powered_off = "shutdown" in options
     guest.live.rebooted = "reboot" in options
-
-
-__all__ = ["DURATION", "RESEALED", "TAG", "running", "start"]

@@ -8,7 +8,7 @@ from typing import Any
 
 from .errors import ErrorRecord, Raised
 from .shell import Shell
-from .values import PsObject, Switch, as_list, number_of, text_of, truth
+from .values import PsObject, as_list, number_of, text_of, truth
 
 COMMON = {
     "erroraction": "erroraction", "ea": "erroraction", "errorvariable": "errorvariable", "ev": "errorvariable",
@@ -148,7 +148,3 @@ def item_text(value: Any, *names: str) -> str:
             if value.spelled(name) is not None:
                 return text_of(value.get(name))
     return text_of(value)
-
-
-def is_switch(value: Any) -> bool:
-    return isinstance(value, Switch)

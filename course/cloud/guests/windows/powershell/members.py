@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 from . import formats
@@ -223,7 +223,3 @@ def put_index(target: Any, key: Any, value: Any) -> None:
         target[int(number_of(key))] = value
     else:
         raise Raised(invalid_operation("Index was outside the bounds of the array.", "System.IndexOutOfRangeException"))
-
-
-def is_date(value: Any) -> bool:
-    return isinstance(value, datetime)

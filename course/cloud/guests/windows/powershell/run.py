@@ -10,7 +10,6 @@ from .formatting import render
 from .parse import parse
 from .scanner import SyntaxProblem
 from .shell import Shell
-from .values import text_of
 
 _STOPPED = (
     "The course stopped this script: it ran too many steps or looped without end. Azure would have stopped it after 90 "
@@ -75,6 +74,3 @@ def _syntax_error(problem: SyntaxProblem, text: str) -> ErrorRecord:
         start,
         start + 1,
     )
-
-
-__all__ = ["ScriptResult", "run", "text_of"]

@@ -48,7 +48,6 @@ class Group(Node):
 @dataclass(frozen=True, slots=True)
 class TableOf(Node):
     pairs: tuple[tuple[Node, Node], ...]
-    ordered: bool = False
 
 
 @dataclass(frozen=True, slots=True)

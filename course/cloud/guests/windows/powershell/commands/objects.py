@@ -303,7 +303,6 @@ def _object(value: Any) -> Any:
     return [_object(one) for one in value] if isinstance(value, list) else value
 
 
-_SORTING = ("Property", "Descending", "Unique")
 CMDLETS = {
     "Where-Object": Cmdlet(
         where_object, ("FilterScript", "Value"), _TESTS, (), whole=True, aliases={"property": "FilterScript"}
