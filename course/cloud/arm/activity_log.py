@@ -18,8 +18,8 @@ class Activity:
     status: int
     code: str
     client: str
-    #: The cloud's time, and the application that asked.
-    when: str = ""
+    #: The cloud's time in seconds, and the application that asked.
+    when: float = 0
     caller: str = ""
 
 
@@ -30,7 +30,7 @@ class ActivityLog:
         self.entries: deque[Activity] = deque(maxlen=limit)
         self.count = 0
 
-    def add(self, *what: Any, when: str, caller: str) -> None:
+    def add(self, *what: Any, when: float, caller: str) -> None:
         """Note one request: method, path, operation, status, code, client."""
         self.count += 1
         self.entries.append(Activity(self.count, *what, when=when, caller=caller))

@@ -133,7 +133,7 @@ class Arm:
         if self._depth == 0:
             client = "az" if "AZURECLI" in agent else "course" if agent.startswith("imagecourse") else "sdk"
             what = (request.method, parts.path, operation, response.status, code, client)
-            self.log.add(*what, when=self.clock.text(), caller=self.caller.client)
+            self.log.add(*what, when=self.clock.now.timestamp(), caller=self.caller.client)
             response.headers["x-ms-request-id"] = f"{self.log.count:08x}-0000-4000-8000-000000000000"
         return response
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
@@ -58,7 +59,7 @@ def _event(call: Call, entry: Activity, operation: str) -> Document:
     action = action_named(call.arm, operation, entry.method, entry.path)
     namespace, _, kind = action.rpartition("/")[0].partition("/")
     number = str(UUID(int=entry.number))
-    failed = entry.status >= 400
+    failed, when = entry.status >= 400, f"{datetime.fromtimestamp(entry.when, UTC):%Y-%m-%dT%H:%M:%S.%f}0Z"
     parts = resource_id.strip("/").split("/")
     group = parts[3] if len(parts) > 3 and parts[2].lower() == "resourcegroups" else ""
     return {
@@ -71,8 +72,8 @@ def _event(call: Call, entry: Activity, operation: str) -> Document:
         "eventDataId": number,
         "eventName": _both("EndRequest", "End request"),
         "category": _both("Administrative"),
-        "eventTimestamp": entry.when.replace("+00:00", "Z"),
-        "submissionTimestamp": entry.when.replace("+00:00", "Z"),
+        "eventTimestamp": when,
+        "submissionTimestamp": when,
         "httpRequest": {"clientRequestId": number, "clientIpAddress": "127.0.0.1", "method": entry.method},
         "id": f"{resource_id}/events/{number}/ticks/{entry.number}",
         "level": "Error" if failed else "Informational",
