@@ -32,10 +32,10 @@ class WindowsSteps(Exercise):
 Put the steps in an order that works. Some may change places; every order that works is right.
 
 Move them with the arrows, or click a step and use the keys ↑ and ↓. Without a mouse or a widget, write the letters into
-the cell: `steps.arrange("dbac...")`. Then run the check.
+the cell: `windows_steps.arrange("dbac...")`. Then run the check.
 """
     starter = steps.WINDOWS_LIST
-    solution = steps.WINDOWS_LIST.replace("\nsteps\n", '\nsteps.arrange("egchafbd")\n')
+    solution = steps.arranged(steps.WINDOWS_LIST, "egchafbd")
     hints = (
         "Ask of each step where it happens: inside Windows, or in Azure. What happens inside needs Windows to run.",
         "Three steps get Windows ready for Sysprep. Their order among themselves is free.",
@@ -43,15 +43,16 @@ the cell: `steps.arrange("dbac...")`. Then run the check.
     )
     misconceptions = steps.WINDOWS_WRONG
     alternatives = (
-        steps.WINDOWS_LIST.replace("\nsteps\n", '\nsteps.arrange("cgehafbd")\n'),
-        'steps = "e, c, g, h, a, f, b, d"',
-        'steps = ["g", "c", "e", "h", "a", "f", "b", "d"]',
+        steps.arranged(steps.WINDOWS_LIST, "cgehafbd"),
+        'windows_steps = "e, c, g, h, a, f, b, d"',
+        'windows_steps = ["g", "c", "e", "h", "a", "f", "b", "d"]',
     )
 
     def check(self, attempt: Attempt) -> Feedback:
         """Any order that the rules allow."""
         return check_order(
             attempt,
+            "windows_steps",
             "abcdefgh",
             steps.WINDOWS_RULES,
             why="Inside first, while Windows runs; then Azure, which knows only what you tell it.",
@@ -74,7 +75,7 @@ The same for Ubuntu. Two things are new here: one step that only matters if the 
 in the guest, because waagent and cloud-init each clean what is their own [fact: clean-and-deprovision-complement].
 """
     starter = steps.LINUX_LIST
-    solution = steps.LINUX_LIST.replace("\nsteps\n", '\nsteps.arrange("dgbefca")\n')
+    solution = steps.arranged(steps.LINUX_LIST, "dgbefca")
     hints = (
         "Which step would be too late if it came second?",
         "waagent stops the agent, and the agent is what carries your scripts into the guest.",
@@ -82,14 +83,15 @@ in the guest, because waagent and cloud-init each clean what is their own [fact:
     )
     misconceptions = steps.LINUX_WRONG
     alternatives = (
-        steps.LINUX_LIST.replace("\nsteps\n", '\nsteps.arrange("dbgefca")\n'),
-        'steps = "dgbefca"',
+        steps.arranged(steps.LINUX_LIST, "dbgefca"),
+        'linux_steps = "dgbefca"',
     )
 
     def check(self, attempt: Attempt) -> Feedback:
         """Any order that the rules allow."""
         return check_order(
             attempt,
+            "linux_steps",
             "abcdefg",
             steps.LINUX_RULES,
             why="Linux needs Azure's two steps as much as Windows does, and waagent comes last inside.",
@@ -108,7 +110,7 @@ class WhenDoesItFail(Exercise):
     minutes = 3
     objective = TELL
     prompt = """
-Three colleagues made an image of a VM, and each skipped one step. When does Azure say no?
+Three colleagues wanted an image of a VM, and each skipped one step. When does Azure say no?
 
 | Name | The VM | What was skipped |
 |---|---|---|

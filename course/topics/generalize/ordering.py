@@ -23,17 +23,19 @@ class Before:
     misconception: str
 
 
-def check_order(attempt: Attempt, letters: str, rules: Sequence[Before], *, why: str, fact: str) -> Feedback:
-    """Judge `steps`: a build list, or the letters in an order."""
-    steps = attempt.get("steps")
-    if attempt.untouched("steps"):
-        return Feedback.not_attempted(next="Move the steps, or write steps.arrange(...), run the cell and check again.")
+def check_order(attempt: Attempt, name: str, letters: str, rules: Sequence[Before], *, why: str, fact: str) -> Feedback:
+    """Judge the answer of that name: a build list, or the letters in an order."""
+    steps = attempt.get(name)
+    if attempt.untouched(name):
+        return Feedback.not_attempted(
+            next=f"Move the steps, or write {name}.arrange(...), run the cell and check again."
+        )
     order = _letters(steps)
     if sorted(order) != sorted(letters):
         return Feedback.failed(
-            seen=f"`steps` is {shown(steps)}.",
+            seen=f"`{name}` is {shown(steps)}.",
             expected=f"each of the letters {', '.join(letters)} once, in your order",
-            next="Leave the list as it is given and arrange it, by keys, by buttons or by steps.arrange(...).",
+            next="Leave the list as it is given and arrange it, by keys, by buttons or by arrange(...).",
             misconception="not-an-order",
         )
     for rule in rules:

@@ -24,6 +24,15 @@ def judge(attempt: Attempt, group: str) -> Feedback:
     cloud = cloud_of(attempt)
     others = [vm for vm in _machines(cloud, group) if not vm.generalized]
     with_orders = [vm for vm in others if _has_orders(cloud, vm.id)]
+    if any(_never_marked(cloud, vm) for vm in with_orders):
+        return Feedback.failed(
+            seen=f"{LOST} is not marked any more: a step of your Azure was taken back.",
+            expected="a way that real Azure has too",
+            why="Rewind is a gift of the practice Azure. The flag itself has no way back.",
+            fact="local-azure-rewind",
+            next="Run the scene again, and leave the marked VM as it is.",
+            misconception="M08-rewound",
+        )
     if with_orders:
         return _same_machine(with_orders)
     disks = _with_orders(cloud, group)
@@ -95,6 +104,12 @@ def _same_machine(found: list[Machine]) -> Feedback:
         fact="generalized-disk-is-still-there",
         next="Take the snapshot before you generalize next time: then there is nothing to rescue.",
     )
+
+
+def _never_marked(cloud: Any, vm: Machine) -> bool:
+    """The scene's own VM, and not one that was made anew on its disk."""
+    document = next(document for document in cloud.documents() if document["id"].lower() == vm.id.lower())
+    return vm.name == LOST and document["properties"]["storageProfile"]["osDisk"]["createOption"] == "FromImage"
 
 
 def _machines(cloud: Any, group: str) -> Iterator[Machine]:
@@ -179,6 +194,11 @@ WRONG = (
         "M08-start-again",
         f'{_BEGIN}compute.virtual_machines.begin_start(GROUP, "db01").result()',
         "Azure refuses to start db01",
+    ),
+    WrongAnswer(
+        "M08-rewound",
+        'cloud.rewind(2)\ncompute.virtual_machines.begin_start("rg-generalize-6", "db01").result()',
+        "a step of your Azure was taken back",
     ),
     WrongAnswer("M12-snapshot-is-a-vm", f"{_BEGIN}snapshot()", "No VM runs from the copy"),
     WrongAnswer("M08-new-machine", _BEGIN + _UBUNTU, "is not on it"),

@@ -6,7 +6,7 @@ from checks.exercise import WrongAnswer
 from course.topics.generalize.ordering import Before
 
 WINDOWS_LIST = """
-steps = BuildList({
+windows_steps = BuildList({
     "a": "Wait until Azure shows the VM as stopped",
     "b": "Run `az vm generalize`",
     "c": "Turn BitLocker off on C: and wait until the volume is decrypted",
@@ -16,11 +16,11 @@ steps = BuildList({
     "g": "Delete `C:/Windows/Panther`, the log folder of an earlier set-up",
     "h": "Run Sysprep: generalize, then shut down",
 }, name="generalize-1")
-steps
+windows_steps
 """
 
 LINUX_LIST = """
-steps = BuildList({
+linux_steps = BuildList({
     "a": "Make the image",
     "b": "In the guest: `cloud-init clean --logs --machine-id`",
     "c": "Run `az vm generalize`",
@@ -29,7 +29,7 @@ steps = BuildList({
     "f": "Run `az vm deallocate`",
     "g": "In the guest: remove passwords, keys and people that no tool knows of",
 }, name="generalize-2")
-steps
+linux_steps
 """
 
 WINDOWS_RULES = (
@@ -201,12 +201,15 @@ LINUX_RULES = (
 )
 
 
+def arranged(starter: str, order: str) -> str:
+    """The answer cell with its last line, the list's name, as a call that arranges it."""
+    name = starter.split()[0]
+    return starter.rstrip().removesuffix(name) + f'{name}.arrange("{order}")\n'
+
+
 def _wrong(starter: str, orders: dict[str, tuple[str, str]]) -> tuple[WrongAnswer, ...]:
     """A wrong answer for each order: what it is called, and words of its feedback."""
-    return tuple(
-        WrongAnswer(name, starter.replace("\nsteps\n", f'\nsteps.arrange("{order}")\n'), said)
-        for order, (name, said) in orders.items()
-    )
+    return tuple(WrongAnswer(name, arranged(starter, order), said) for order, (name, said) in orders.items())
 
 
 WINDOWS_WRONG = (
@@ -224,7 +227,7 @@ WINDOWS_WRONG = (
             "ceghabfd": ("M07-stopped-is-enough", "marked before it is deallocated"),
         },
     ),
-    WrongAnswer("not-an-order", 'steps = ["c", "h"]', "each of the letters"),
+    WrongAnswer("not-an-order", 'windows_steps = ["c", "h"]', "each of the letters"),
 )
 LINUX_WRONG = (
     *_wrong(
@@ -241,5 +244,5 @@ LINUX_WRONG = (
             "gdbefca": ("M08-snapshot-after-scrub", "after passwords and people were removed"),
         },
     ),
-    WrongAnswer("not-an-order", "steps = 42", "each of the letters"),
+    WrongAnswer("not-an-order", "linux_steps = 42", "each of the letters"),
 )

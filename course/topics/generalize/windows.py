@@ -16,7 +16,7 @@ def inside(*script):
     return "\\n".join(part.message for part in answer.value if part.message)
 
 
-# print(inside("Get-BitLockerVolume"))
+# print(inside("(Get-BitLockerVolume -MountPoint C:).VolumeStatus"))
 '''
 _INSIDE = STARTER.partition("\n\n\n")[0]
 _NO_EXTENSION = f"""
@@ -24,9 +24,9 @@ compute.virtual_machine_extensions.begin_delete("rg-generalize-5", "win01", "{EX
 """
 _DECRYPT = """
 print(inside(
-    "Disable-BitLocker -MountPoint C:",
+    "Disable-BitLocker -MountPoint C: | Out-Null",
     "while ((Get-BitLockerVolume -MountPoint C:).VolumeStatus -ne 'FullyDecrypted') { Start-Sleep -Seconds 60 }",
-    "Get-BitLockerVolume -MountPoint C:",
+    "(Get-BitLockerVolume -MountPoint C:).VolumeStatus",
 ))
 """
 _SYSPREP = r"""
