@@ -87,14 +87,21 @@ def test_with_the_immediate_clock_the_sdk_does_not_poll(cloud: Cloud, disk: Any)
 
 
 def test_step_by_step_an_operation_is_in_progress_until_it_is_polled_twice(
-    cloud: Cloud, compute: ComputeManagementClient, group: str
+    cloud: Cloud, compute: ComputeManagementClient, group_path: str
 ) -> None:
     cloud.clock_mode = "step by step"
-    poller = compute.disks.begin_create_or_update(group, "data", DISK)
-    assert compute.disks.get(group, "data").provisioning_state == "Updating"
+    begun = send(cloud, "PUT", f"{group_path}/providers/Microsoft.Compute/disks/data", DISK)
+    assert compute.disks.get(RG, "data").provisioning_state == "Updating"
     assert [operation["status"] for operation in cloud.operations()] == ["InProgress"]
-    assert poller.result().provisioning_state == "Succeeded"
+    polled = [content(send(cloud, "GET", begun.headers["Azure-AsyncOperation"]))["status"] for _ in range(2)]
+    assert polled == ["InProgress", "Succeeded"]
     assert cloud.operations()[-1]["status"] == "Succeeded"
+
+
+def test_step_by_step_the_sdk_polls_to_the_end(cloud: Cloud, compute: ComputeManagementClient, group: str) -> None:
+    cloud.clock_mode = "step by step"
+    assert compute.disks.begin_create_or_update(group, "data", DISK).result().provisioning_state == "Succeeded"
+    assert [entry.operation for entry in cloud.log()].count("poll") == 2
 
 
 def test_step_by_step_a_tick_finishes_what_runs(cloud: Cloud, compute: ComputeManagementClient, group: str) -> None:
