@@ -107,9 +107,9 @@ def _same_machine(found: list[Machine]) -> Feedback:
 
 
 def _never_marked(cloud: Any, vm: Machine) -> bool:
-    """The scene's own VM, and not one that was made anew on its disk."""
+    """The scene's own VM: from the Marketplace, and with the orders on it."""
     document = next(document for document in cloud.documents() if document["id"].lower() == vm.id.lower())
-    return vm.name == LOST and document["properties"]["storageProfile"]["osDisk"]["createOption"] == "FromImage"
+    return "publisher" in (document["properties"]["storageProfile"].get("imageReference") or {})
 
 
 def _machines(cloud: Any, group: str) -> Iterator[Machine]:
