@@ -8,7 +8,7 @@ from ...arm.errors import ArmError, parameter_missing, resource_not_found
 from ...arm.resource_type import Accepted, Answer, Call, Completion, ResourceType, merge
 from ...arm.store import Document, Record
 from . import virtual_machine_scale_set_instances as instances
-from .virtual_machine_scale_set_model import shown_extension
+from .virtual_machine_scale_set_profile import shown_extension
 from .virtual_machine_scale_sets import scale_set_of
 
 
