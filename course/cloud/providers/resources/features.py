@@ -13,11 +13,11 @@ from . import registrations
 #: The features that imaging meets, by namespace (docs of Trusted Launch, Image Builder, Compute Gallery, disks).
 KNOWN = {
     "Microsoft.Compute": (
-        "EncryptionAtHost", "TrustedLaunchByDefaultPreview", "SIGSharing", "CommunityGalleries", "UseStandardSecurityType",
-        "InvokeRunCommandV2", "WindowsServer2022AzureStackHCI",
+        "CommunityGalleries", "EncryptionAtHost", "SIGSharing", "TrustedLaunchByDefaultPreview",
+        "UseStandardSecurityType",
     ),
-    "Microsoft.VirtualMachineImages": ("VirtualMachineTemplatePreview", "MooncakePublicPreview"),
     "Microsoft.Network": ("AllowBringYourOwnPublicIpAddress",),
+    "Microsoft.VirtualMachineImages": ("VirtualMachineTemplatePreview",),
 }  # fmt: skip
 
 
