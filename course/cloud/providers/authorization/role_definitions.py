@@ -12,6 +12,8 @@ from ...arm.resource_type import Answer, Call, Context, ResourceType
 from ...arm.store import Document
 
 TYPE = "Microsoft.Authorization/roleDefinitions"
+#: When the first built-in roles were made (recorded for Contributor); the data set has no dates of its own.
+_MADE = "2015-02-02T21:55:09.8806423Z"
 
 
 @cache
@@ -29,8 +31,8 @@ def _properties(row: dict[str, Any]) -> Document:
         "permissions": [
             {part: row.get(part, []) for part in ("actions", "notActions", "dataActions", "notDataActions")}
         ],
-        "createdOn": None,
-        "updatedOn": None,
+        "createdOn": _MADE,
+        "updatedOn": _MADE,
         "createdBy": None,
         "updatedBy": None,
     }

@@ -34,7 +34,7 @@ class UserAssignedIdentities(ResourceType):
             },
         }
         call.put(document)
-        return Answer(200 if old else 201, document, {} if old else {"Location": document["id"]})
+        return Answer(200 if old else 201, document)
 
     def update(self, call: Call) -> Any:
         old = call.require()
