@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from functools import partial
 from typing import Any, ClassVar
 
 from ..arm.clock import ClockMode
 from ..arm.errors import ArmError, resource_group_not_found
 from ..arm.refusals import refusal
-from ..arm.resource_id import parse
 from ..arm.resource_type import Accepted, Answer, Call, Completion, Context, ResourceType, location_key
 from ..arm.store import Document, Record
-from . import documents, jsonc, on_error, plan, preflight
+from . import documents, jsonc, on_error, plan, preflight, sent
+from .complete_mode import delete_the_rest
 from .deployment_operations import operations_of
-from .errors import MALFORMED, unreadable_template
 from .execution import Execution
+from .exported import spelled
 from .plan import Plan
 from .scope import Values
 from .what_if import changes
@@ -38,8 +37,7 @@ class Deployments(ResourceType):
     # Create
 
     def create_or_update(self, call: Call) -> Any:
-        _admit(call)
-        planned, properties = _planned(call)
+        planned, properties = sent.planned(call)
         preflight.check(planned, call.id.name, call.guid("tracking"))
         old = call.existing()
         document = _document(call, planned, properties, "Accepted")
@@ -75,7 +73,7 @@ class Deployments(ResourceType):
             except ArmError as problem:
                 error = _deployment_failed(done.id.text, (problem,))
         if error is None and documents.spelled_mode(properties) == "Complete":
-            _delete_the_rest(done, planned)
+            delete_the_rest(done.arm, planned)
         state = "Succeeded" if error is None else "Failed"
         correlation = record.document["properties"]["correlationId"]
         document = documents.deployment(planned, properties, state, private["started"], done.now, correlation)
@@ -159,8 +157,7 @@ class Deployments(ResourceType):
 
     def validate(self, call: Call) -> Any:
         """200 with what would be made, or the refusal that a PUT would meet."""
-        _admit(call)
-        planned, properties = _planned(call)
+        planned, properties = sent.planned(call)
         preflight.check(planned, call.id.name, call.guid("tracking"))
         document = _document(call, planned, properties, "Succeeded")
         document["properties"] |= {
@@ -173,8 +170,7 @@ class Deployments(ResourceType):
     validate_at_subscription_scope = validate
 
     def what_if(self, call: Call) -> Any:
-        _admit(call)
-        planned, properties = _planned(call)
+        planned, properties = sent.planned(call)
         preflight.check(planned, call.id.name, call.guid("tracking"))
         level = (properties.get("whatIfSettings") or {}).get("resultFormat", "FullResourcePayloads")
         complete = documents.spelled_mode(properties) == "Complete"
@@ -214,7 +210,7 @@ class Deployments(ResourceType):
         record = call.existing()
         if record is None:
             raise _not_found(call)
-        return {"template": _spelled(record.private["template"])}
+        return {"template": spelled(record.private["template"])}
 
     export_template_at_subscription_scope = export_template
 
@@ -229,32 +225,6 @@ class Deployments(ResourceType):
         """The deployment is forgotten; what it made stays."""
         done.arm.store.delete(done.id.key)
         return Answer(204)
-
-
-def _admit(call: Call) -> None:
-    if call.id.resource_group and call.id.group_id not in call.arm.store:
-        raise resource_group_not_found(call.id.resource_group)
-
-
-def _planned(call: Call) -> tuple[Plan, Values]:
-    body = jsonc.loads(call.request.body) or {}
-    properties = body.get("properties") if isinstance(body, dict) else None
-    if not isinstance(properties, dict):
-        raise ArmError(400, "InvalidDeployment", "The 'properties' property is required for this deployment.")
-    for link in ("templateLink", "parametersLink"):
-        if properties.get(link):
-            raise ArmError(
-                400,
-                "InvalidContentLink",
-                f"Unable to download deployment content from '{(properties[link] or {}).get('uri', '')}'. The tracking Id is "
-                f"'{call.guid('tracking')}'. Please see https://aka.ms/arm-deploy for usage details.",
-            )
-    properties = on_error.resolved(call, {key: value for key, value in properties.items() if value is not None})
-    where = partial(jsonc.position, call.request.body)
-    try:
-        return plan.make(Context(call.arm, call.id), properties, where), properties
-    except MALFORMED as problem:
-        raise unreadable_template(f"A part of the template is not of the expected form: {problem}") from None
 
 
 def _document(call: Call, planned: Plan, properties: Values, state: str) -> Document:
@@ -287,39 +257,3 @@ def _deployment_failed(deployment_id: str, details: tuple[ArmError, ...]) -> Arm
     """catalogue row wrapper-deployment-failed."""
     wrapper = refusal("wrapper-deployment-failed", target=deployment_id)
     return ArmError(409, wrapper.code, wrapper.message, deployment_id, details)
-
-
-def _delete_the_rest(done: Completion, planned: Plan) -> None:
-    """Mode Complete: what stands in the group and not in the template goes; what others hold on to goes later."""
-    arm, kept = done.arm, {resource.id.lower() for resource in planned.resources}
-    keys = [
-        r.document["id"]
-        for r in arm.store.children(planned.scope.id)
-        if r.document["id"].lower() not in kept and not r.document["type"].lower().startswith("microsoft.resources/")
-    ]
-    while keys:
-        left = [key for key in keys if arm.invoke("DELETE", key, None, "2022-09-01").status >= 400]
-        if len(left) == len(keys):
-            return
-        keys = left
-
-
-def _spelled(template: Document) -> Document:
-    """Recorded: an exported template has its types in Azure's capitals."""
-    from .parameters import SPELLED
-
-    found = dict(template)
-    for part in ("parameters", "outputs"):
-        if isinstance(template.get(part), dict):
-            found[part] = {
-                name: {**content, "type": SPELLED.get(str(content.get("type", "")).lower(), content.get("type"))}
-                for name, content in template[part].items()
-            }
-    return found
-
-
-def deployment_id(call: Call) -> str:
-    """The deployment that an operation below it is about."""
-    group = call.params.get("resourceGroupName")
-    inside = f"/resourceGroups/{group}" if group else ""
-    return parse(f"/subscriptions/{call.subscription}{inside}/providers/{TYPE}/{call.params['deploymentName']}").text

@@ -62,7 +62,7 @@ class ResourceGroups(ResourceType):
                 f"Invalid resource group location '{location_key(location)}'. The Resource group already exists in "
                 f"location '{old.document['location']}'.",
             )
-        document = {
+        document: Document = {
             "id": old.document["id"] if old else f"/subscriptions/{call.subscription}/resourceGroups/{name}",
             "name": old.document["name"] if old else name,
             "type": self.type,

@@ -34,7 +34,8 @@ def div(a: int, b: int) -> int:
 @named("mod")
 def mod(a: int, b: int) -> int:
     """With the sign of the dividend."""
-    return a - div(a, b) * b
+    quotient: int = div(a, b)
+    return a - quotient * b
 
 
 @named("int")
