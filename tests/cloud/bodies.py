@@ -59,3 +59,25 @@ def version_body(source: str, regions: tuple[str, ...] = (LOCATION,), **properti
             **properties,
         },
     }
+
+
+def scale_set_body(subnet: str, mode: str, capacity: int, image: Any = UBUNTU, **properties: Any) -> dict[str, Any]:
+    """The body of a scale set; keywords are more of its properties."""
+    address = {"name": "ip", "properties": {"subnet": {"id": subnet}}}
+    interface = {"name": "nic", "properties": {"primary": True, "ipConfigurations": [address]}}
+    profile = {
+        "osProfile": {"computerNamePrefix": "web", "adminUsername": "learner", "adminPassword": PASSWORD},
+        "storageProfile": {"imageReference": image, "osDisk": {"createOption": "FromImage"}},
+        "networkProfile": {"networkApiVersion": "2020-11-01", "networkInterfaceConfigurations": [interface]},
+    }
+    return {
+        "location": LOCATION,
+        "sku": {"name": "Standard_DS1_v2", "capacity": capacity},
+        "properties": {
+            "orchestrationMode": mode,
+            "platformFaultDomainCount": 1,
+            "upgradePolicy": {"mode": "Manual"},
+            "virtualMachineProfile": profile,
+            **properties,
+        },
+    }

@@ -46,7 +46,7 @@ def address(text: str, owner: str) -> Address:
     try:
         return ip_address(text)
     except ValueError:
-        raise refuse("InvalidIPAddressFormat", f"The IP address {text} of resource {owner} is not valid.") from None
+        raise refuse("InvalidRequestFormat", f"The IP address {text} of resource {owner} is not valid.") from None
 
 
 def inside(inner: Network, outer: Network) -> bool:

@@ -22,7 +22,7 @@ class ApplicationSecurityGroups(NetworkResource):
         used = references.users(call, record.document["id"])
         if used:
             raise refuse(
-                "ApplicationSecurityGroupInUse",
+                "OperationNotAllowed",
                 f"Application security group {record.document['id']} cannot be deleted because it is in use by the "
                 f"following resources: {', '.join(used)}.",
             )

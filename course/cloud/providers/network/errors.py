@@ -33,3 +33,20 @@ def invalid_reference(referenced: str, by: str) -> NetworkError:
         f"Resource {referenced} referenced by resource {by} was not found. Please make sure that the referenced "
         "resource exists, and that both resources are in the same region.",
     )
+
+
+def duplicate(owner: str, name: str) -> NetworkError:
+    """Two parts of one resource have one name."""
+    detail = ArmError(
+        400, "DuplicateResourceName", f"Resource {owner} has two child resources with the same name ({name})."
+    )
+    return NetworkError(400, "InvalidRequestFormat", "Cannot parse the request.", details=(detail,))
+
+
+def sku_fixed(resource_id: str, was: str, asked: str) -> NetworkError:
+    """The SKU of an address or a load balancer stays; no source shows the code."""
+    return refuse(
+        "PropertyChangeNotAllowed",
+        f"Sku property is set at creation time and cannot be changed from {was} to {asked} on resource update for "
+        f"resource {resource_id}.",
+    )

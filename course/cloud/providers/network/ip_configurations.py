@@ -8,7 +8,7 @@ from ...arm.resource_id import linked, parse
 from ...arm.resource_type import Call, Context
 from ...arm.store import Document
 from . import addresses, references
-from .errors import invalid_reference, refuse
+from .errors import duplicate, invalid_reference, refuse
 from .network_resource import named
 
 _COPIED = (
@@ -29,9 +29,7 @@ def completed(call: Call, given: list[Document], old: list[Document], owner: str
     for i, entry in enumerate(given):
         name = named(entry, "ipConfigurations", owner)
         if any(part["name"].lower() == name.lower() for part in done):
-            raise refuse(
-                "DuplicateResourceName", f"Resource {owner} has two child resources with the same name ({name})."
-            )
+            raise duplicate(owner, name)
         if done and not (entry.get("properties") or {}).get("subnet"):
             entry = {
                 **entry,
@@ -43,7 +41,7 @@ def completed(call: Call, given: list[Document], old: list[Document], owner: str
             done[-1]["properties"]["primary"] = True
     if sum(part["properties"]["primary"] for part in done) != 1:
         raise refuse(
-            "MultiplePrimaryIpConfigurationsNotAllowed",
+            "InvalidRequestFormat",
             f"Network interface {owner} must have exactly one primary IP configuration.",
         )
     return done
@@ -54,7 +52,7 @@ def _completed_one(call: Call, entry: Document, old: Document | None, own_id: st
     version = given.get("privateIPAddressVersion") or "IPv4"
     reference = (given.get("subnet") or {}).get("id")
     if not reference:
-        raise refuse("SubnetRequired", f"Subnet must be specified for IP configuration {own_id}.")
+        raise refuse("SubnetIsRequired", f"Subnet reference is required for ipconfiguration {own_id}.")
     subnet = require_subnet(call, reference, own_id)
     method = given.get("privateIPAllocationMethod") or "Dynamic"
     address = _address(call, given, old, subnet, own_id, taken, version)
@@ -93,7 +91,7 @@ def _address(
         if same_subnet:
             return str(before["privateIPAddress"])
         raise refuse(
-            "PrivateIPAddressRequired",
+            "InvalidRequestFormat",
             f"Private IP address is required when PrivateIPAllocationMethod is Static for IP configuration {own_id}.",
         )
     if same_subnet and before["privateIPAddress"] == asked:

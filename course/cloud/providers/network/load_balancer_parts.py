@@ -5,7 +5,7 @@ from __future__ import annotations
 from ...arm.resource_type import Call, Context
 from ...arm.store import Document
 from . import addresses, ip_configurations, references
-from .errors import invalid_reference, refuse
+from .errors import duplicate, invalid_reference, refuse
 from .network_resource import named
 
 _MEMBERS = (
@@ -67,9 +67,7 @@ def _named_once(call: Call, member: str, given: list[Document], old: dict[str, D
     for entry in given:
         name = named(entry, member, call.id.text)
         if name.lower() in seen:
-            raise refuse(
-                "DuplicateResourceName", f"Resource {call.id.text} has two child resources with the same name ({name})."
-            )
+            raise duplicate(call.id.text, name)
         seen.add(name.lower())
         asked = {
             key: value
@@ -105,7 +103,7 @@ def _frontends(call: Call, parts: list[Document], before: Document, sku: Documen
             _private(call, properties, known, own_id, taken)
         elif not properties.get("publicIPPrefix"):
             raise refuse(
-                "LoadBalancerFrontendIPConfigurationMissingAddress",
+                "InvalidRequestFormat",
                 f"Frontend IP configuration {own_id} must refer to a subnet or to a public IP address.",
             )
 

@@ -7,7 +7,7 @@ from typing import Any
 from ...arm.resource_type import Accepted, Call, Completion
 from ...arm.store import Document, Record
 from . import addresses, load_balancer_parts, references
-from .errors import not_found, refuse
+from .errors import not_found, refuse, sku_fixed
 from .network_resource import NetworkResource, is_before_2024
 from .references import BackReference
 
@@ -64,9 +64,7 @@ class LoadBalancers(NetworkResource):
         given = call.body.get("properties") or {}
         sku = {"name": "Basic", "tier": "Regional", **(call.body.get("sku") or {})}
         if old and sku["name"] != old.document["sku"]["name"]:
-            raise refuse(
-                "SkuPropertyCannotBeUpdated", f"Sku property cannot be updated for LoadBalancer {call.id.text}."
-            )
+            raise sku_fixed(call.id.text, old.document["sku"]["name"], sku["name"])
         before = old.document["properties"] if old else {}
         planned = load_balancer_parts.completed(call, given, before, sku)
         self._refuse_removed_in_use(call, before, planned)
@@ -79,7 +77,7 @@ class LoadBalancers(NetworkResource):
             kept = {part["name"].lower() for part in planned[member]}
             for part in before.get(member, []):
                 if part["name"].lower() not in kept:
-                    refuse_part_in_use(call, part, "ipconfigurations")
+                    refuse_part_in_use(call, part)
 
     def list_inbound_nat_rule_port_mappings(self, call: Call) -> Any:
         """POST …/queryInboundNatRulePortMapping: the frontend ports that lead to one machine of a pool."""
@@ -124,18 +122,20 @@ class LoadBalancers(NetworkResource):
     def refuse_in_use(self, call: Call, record: Record) -> None:
         for member in ("backendAddressPools", "inboundNatRules"):
             for part in record.document["properties"][member]:
-                refuse_part_in_use(call, part, "ipconfigurations")
+                refuse_part_in_use(call, part)
 
 
-def refuse_part_in_use(call: Call, part: Document, *kinds: str) -> None:
-    """Refuse to remove a part that others refer to; with `kinds`, only those kinds of others count."""
-    users: list[Any] = [
-        user for user in references.users(call, part["id"]) if not kinds or references.kind_of(user) in kinds
-    ]
-    if users:
-        kind = part["type"].rpartition("/")[2]
-        code = {
-            "backendAddressPools": "InUseBackendAddressPoolCannotBeDeleted",
-            "inboundNatRules": "InUseInboundNatRuleCannotBeDeleted",
-        }.get(kind, "InUseResourceCannotBeDeleted")
-        raise refuse(code, f"Resource {part['id']} is in use by {users[0]} and cannot be deleted.")
+def refuse_part_in_use(call: Call, part: Document) -> None:
+    """Refuse to remove a part that machines use; a part that rules use is missed by them (InvalidResourceReference)."""
+    users = [user for user in references.users(call, part["id"]) if references.kind_of(user) == "ipconfigurations"]
+    if not users:
+        return
+    balancer = part["id"].rsplit("/", 2)[0]
+    if "/virtualMachineScaleSets/" in users[0]:
+        child, scale_set = part["id"].removeprefix(balancer + "/"), users[0].partition("/virtualMachines/")[0]
+        raise refuse(
+            "LoadBalancerInUseByVirtualMachineScaleSet",
+            f"Cannot delete load balancer {balancer} since its child resources {child} are in use by virtual machine scale "
+            f"set {scale_set}.",
+        )
+    raise refuse("OperationNotAllowed", f"Resource {part['id']} is in use by {users[0]} and cannot be deleted.")

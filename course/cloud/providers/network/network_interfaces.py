@@ -27,7 +27,7 @@ class NetworkInterfaces(NetworkResource):
         asked = given.get("ipConfigurations") or []
         if not asked:
             raise refuse(
-                "InvalidNetworkInterfaceIpConfigurationCount",
+                "InvalidRequestFormat",
                 f"Network interface {call.id.text} must have one or more IP configurations.",
             )
         properties: Document = {
@@ -158,11 +158,11 @@ def attach(context: Context, interface_id: str, machine_id: str) -> None:
 
 
 def detach(context: Context, interface_id: str) -> None:
-    """Take an interface from its VM; nothing where either is gone."""
+    """Take an interface from its VM; nothing where either is gone. Its MAC address stays (recorded)."""
     record = context.get(interface_id)
     if record is None:
         return
-    gone = ("virtualMachine", "macAddress", "primary")
+    gone = ("virtualMachine", "primary")
     properties = {key: value for key, value in record.document["properties"].items() if key not in gone}
     _changed(context, record, properties)
     release_public(context, record)
@@ -186,7 +186,8 @@ def delete_with_machine(context: Context, interface_id: str) -> None:
 def set_primary(context: Context, interface_id: str, primary: bool) -> None:
     """Say whether an interface is the first of its VM."""
     record = context.arm.store.records[interface_id.lower()]
-    _changed(context, record, {**record.document["properties"], "primary": primary})
+    if record.document["properties"].get("primary") != primary:
+        _changed(context, record, {**record.document["properties"], "primary": primary})
 
 
 def _changed(context: Context, record: Record, properties: Document) -> None:

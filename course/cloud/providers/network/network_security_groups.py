@@ -94,7 +94,7 @@ def _rule(call: Call, entry: Document) -> Document:
     for member in ("protocol", "access", "direction", "priority"):
         if given.get(member) is None:
             raise refuse(
-                "SecurityRuleParameterMissing",
+                "InvalidRequestFormat",
                 f"Required security rule parameter {member} is missing for rule {rule_id}.",
             )
     if not 100 <= given["priority"] <= 4096:

@@ -10,7 +10,7 @@ from typing import Any
 from ...arm.resource_type import Call, Completion, Context
 from ...arm.store import Document, Record
 from . import references, scale_set_interfaces
-from .errors import refuse
+from .errors import refuse, sku_fixed
 from .network_resource import NetworkResource
 from .references import BackReference
 
@@ -54,14 +54,12 @@ class PublicIPAddresses(NetworkResource):
         before = old.document["properties"] if old else {}
         sku = {"name": "Basic", "tier": "Regional", **(call.body.get("sku") or {})}
         if old and sku["name"] != old.document["sku"]["name"]:
-            raise refuse(
-                "SkuPropertyCannotBeUpdated", f"Sku property cannot be updated for PublicIPAddress {call.id.text}."
-            )
+            raise sku_fixed(call.id.text, old.document["sku"]["name"], sku["name"])
         version = given.get("publicIPAddressVersion") or "IPv4"
         method = given.get("publicIPAllocationMethod") or ("Static" if sku["name"] == "Standard" else "Dynamic")
         if sku["name"] == "Standard" and method == "Dynamic":
             raise refuse(
-                "PublicIpWithDynamicAllocationMethodNotSupported",
+                "StandardAndStandardV2SkuPublicIPAddressesMustBeStatic",
                 f"Standard sku publicIp {call.id.text} must have AllocationMethod set to Static.",
             )
         properties: Document = {

@@ -7,7 +7,7 @@ from ipaddress import ip_network
 from ...arm.resource_type import Call
 from ...arm.store import Document
 from . import addresses, references
-from .errors import invalid_reference, refuse
+from .errors import duplicate, invalid_reference, refuse
 from .network_resource import named
 
 _COPIED = (
@@ -33,7 +33,7 @@ def complete_subnet(call: Call, given: Document, old: Document | None) -> Docume
     texts = asked.get("addressPrefixes") or ([asked["addressPrefix"]] if asked.get("addressPrefix") else [])
     if not texts:
         raise refuse(
-            "SubnetMissingRequiredProperty",
+            "InvalidRequestFormat",
             f"Subnet {name} is missing required property 'addressPrefix' or 'addressPrefixes'.",
         )
     for text in texts:
@@ -82,7 +82,7 @@ def check_ranges(network_id: str, space: list[str], subnets: list[Document]) -> 
         for other in outer[:i]:
             if addresses.overlap(one, other):
                 raise refuse(
-                    "AddressPrefixesOverlap",
+                    "InvalidRequestFormat",
                     f"Address prefixes {other} and {one} of resource {network_id} overlap.",
                 )
     seen: dict[str, Document] = {}
@@ -90,15 +90,12 @@ def check_ranges(network_id: str, space: list[str], subnets: list[Document]) -> 
     for subnet in subnets:
         name = subnet["name"]
         if name.lower() in seen:
-            raise refuse(
-                "DuplicateResourceName",
-                f"Resource {network_id} has two child resources with the same name ({name}).",
-            )
+            raise duplicate(network_id, name)
         seen[name.lower()] = subnet
         for network in addresses.prefixes_of(subnet):
             if not any(addresses.inside(network, block) for block in outer):
                 raise refuse(
-                    "NetcfgInvalidSubnet",
+                    "NetcfgSubnetRangeOutsideVnet",
                     f"Subnet '{name}' is not valid because its IP address range is outside the IP address range of "
                     f"virtual network '{network_id.rpartition('/')[2]}'.",
                 )

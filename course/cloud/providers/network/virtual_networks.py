@@ -32,7 +32,7 @@ class VirtualNetworks(NetworkResource):
         space = list((given.get("addressSpace") or {}).get("addressPrefixes") or [])
         if not space:
             raise refuse(
-                "MissingAddressSpace", f"Virtual network {call.id.text} must have at least one address prefix."
+                "InvalidRequestFormat", f"Virtual network {call.id.text} must have at least one address prefix."
             )
         before = {part["name"].lower(): part for part in old.document["properties"]["subnets"]} if old else {}
         subnets = [

@@ -11,7 +11,7 @@ from azure.mgmt.compute import ComputeManagementClient
 from azure.mgmt.network import NetworkManagementClient
 
 from course.cloud import Cloud
-from tests.cloud.bodies import LOCATION, PASSWORD, RG, UBUNTU, definition_body, version_body
+from tests.cloud.bodies import LOCATION, PASSWORD, RG, UBUNTU, definition_body, scale_set_body, version_body
 
 Make = Callable[..., Any]
 MODES = pytest.mark.parametrize("mode", ["Uniform", "Flexible"])
@@ -22,34 +22,12 @@ def code(error: pytest.ExceptionInfo[HttpResponseError]) -> str:
     return str(error.value.error.code)
 
 
-def body(subnet: str, mode: str, capacity: int, image: Any = UBUNTU, **properties: Any) -> dict[str, Any]:
-    """The body of a scale set; keywords are more of its properties."""
-    address = {"name": "ip", "properties": {"subnet": {"id": subnet}}}
-    interface = {"name": "nic", "properties": {"primary": True, "ipConfigurations": [address]}}
-    profile = {
-        "osProfile": {"computerNamePrefix": "web", "adminUsername": "learner", "adminPassword": PASSWORD},
-        "storageProfile": {"imageReference": image, "osDisk": {"createOption": "FromImage"}},
-        "networkProfile": {"networkApiVersion": "2020-11-01", "networkInterfaceConfigurations": [interface]},
-    }
-    return {
-        "location": LOCATION,
-        "sku": {"name": "Standard_DS1_v2", "capacity": capacity},
-        "properties": {
-            "orchestrationMode": mode,
-            "platformFaultDomainCount": 1,
-            "upgradePolicy": {"mode": "Manual"},
-            "virtualMachineProfile": profile,
-            **properties,
-        },
-    }
-
-
 @pytest.fixture
 def make_set(subnet: str, compute: ComputeManagementClient) -> Make:
     """Makes the scale set `web`."""
 
     def make(mode: str = "Uniform", capacity: int = 2, image: Any = UBUNTU, **properties: Any) -> Any:
-        asked = body(subnet, mode, capacity, image, **properties)
+        asked = scale_set_body(subnet, mode, capacity, image, **properties)
         return compute.virtual_machine_scale_sets.begin_create_or_update(RG, "web", asked).result()
 
     return make
@@ -102,7 +80,7 @@ def test_the_interfaces_of_a_uniform_set_stand_below_it(
 
 
 def test_public_addresses_per_instance(subnet: str, network: NetworkManagementClient, compute: Any) -> None:
-    asked = body(subnet, "Uniform", 2)
+    asked = scale_set_body(subnet, "Uniform", 2)
     configurations = asked["properties"]["virtualMachineProfile"]["networkProfile"]["networkInterfaceConfigurations"]
     configurations[0]["properties"]["ipConfigurations"][0]["properties"]["publicIPAddressConfiguration"] = {
         "name": "pub",
@@ -246,7 +224,7 @@ def test_the_kind_of_image_stays(make_set: Make, image: Any, compute: ComputeMan
 
 
 def test_a_managed_image_has_no_trusted_launch(make_set: Make, image: Any, subnet: str, compute: Any) -> None:
-    asked = body(subnet, "Uniform", 0, {"id": image.id})
+    asked = scale_set_body(subnet, "Uniform", 0, {"id": image.id})
     asked["properties"]["virtualMachineProfile"]["securityProfile"] = {"securityType": "TrustedLaunch"}
     with pytest.raises(HttpResponseError) as error:
         compute.virtual_machine_scale_sets.begin_create_or_update(RG, "web", asked).result()
@@ -277,7 +255,7 @@ def test_a_flexible_set_from_a_specialized_image_must_say_its_fault_domains(
     source = {"storageProfile": {"source": {"virtualMachineId": running_vm.id}}}
     versions = compute.gallery_image_versions
     made = versions.begin_create_or_update(RG, "gallery", "special", "1.0.0", version_body("", **source)).result()
-    asked = body(subnet, "Flexible", 0, {"id": made.id})
+    asked = scale_set_body(subnet, "Flexible", 0, {"id": made.id})
     del asked["properties"]["platformFaultDomainCount"]
     del asked["properties"]["virtualMachineProfile"]["osProfile"]
     with pytest.raises(HttpResponseError) as error:
@@ -376,7 +354,7 @@ def test_a_flexible_set_without_a_model_takes_virtual_machines(
 
 
 def test_user_data_is_shown_on_demand(subnet: str, compute: ComputeManagementClient) -> None:
-    asked = body(subnet, "Uniform", 1)
+    asked = scale_set_body(subnet, "Uniform", 1)
     asked["properties"]["virtualMachineProfile"]["userData"] = "aGk="
     compute.virtual_machine_scale_sets.begin_create_or_update(RG, "web", asked).result()
     sets, vms = compute.virtual_machine_scale_sets, compute.virtual_machine_scale_set_vms

@@ -6,9 +6,10 @@ from typing import Any
 
 import pytest
 from azure.core.exceptions import HttpResponseError
+from azure.mgmt.compute import ComputeManagementClient
 from azure.mgmt.network import NetworkManagementClient
 
-from tests.cloud.bodies import LOCATION, RG
+from tests.cloud.bodies import LOCATION, RG, scale_set_body
 
 from .conftest import code
 
@@ -58,7 +59,8 @@ def test_pools_and_nat_rules_come_and_go(balancer: Any, network: NetworkManageme
 def test_a_pool_that_a_rule_needs_cannot_be_deleted(balancer: Any, network: NetworkManagementClient) -> None:
     with pytest.raises(HttpResponseError) as error:
         network.load_balancer_backend_address_pools.begin_delete(RG, "lb", "pool").result()
-    assert code(error) == "InUseBackendAddressPoolCannotBeDeleted"
+    assert code(error) == "InvalidResourceReference"
+    assert "/loadBalancingRules/http" in error.value.error.message
 
 
 def test_a_machine_behind_the_balancer_is_seen_from_both_sides(
@@ -80,6 +82,29 @@ def test_a_machine_behind_the_balancer_is_seen_from_both_sides(
     asked = {"ipAddress": "10.0.0.4"}
     mapping = network.load_balancers.begin_list_inbound_nat_rule_port_mappings(RG, "lb", "pool", asked).result()
     assert [(m.frontend_port, m.backend_port) for m in mapping.inbound_nat_rule_port_mappings] == [(60000, 22)]
+
+
+def test_a_balancer_behind_which_a_scale_set_stands_cannot_be_deleted(
+    balancer: Any, subnet: str, network: NetworkManagementClient, compute: ComputeManagementClient
+) -> None:
+    asked = scale_set_body(subnet, "Uniform", 1)
+    profile = asked["properties"]["virtualMachineProfile"]["networkProfile"]
+    address = profile["networkInterfaceConfigurations"][0]["properties"]["ipConfigurations"][0]["properties"]
+    address["loadBalancerBackendAddressPools"] = [{"id": balancer.backend_address_pools[0].id}]
+    made = compute.virtual_machine_scale_sets.begin_create_or_update(RG, "web", asked).result()
+    with pytest.raises(HttpResponseError) as error:
+        network.load_balancers.begin_delete(RG, "lb").result()
+    assert code(error) == "LoadBalancerInUseByVirtualMachineScaleSet"
+    assert made.id in error.value.error.message
+
+
+def test_two_parts_of_one_name_are_refused(balancer: Any, network: NetworkManagementClient) -> None:
+    body = balancer.as_dict()
+    body["properties"]["probes"] *= 2
+    with pytest.raises(HttpResponseError) as error:
+        network.load_balancers.begin_create_or_update(RG, "lb", body).result()
+    assert code(error) == "InvalidRequestFormat"
+    assert error.value.error.details[0].code == "DuplicateResourceName"
 
 
 def test_a_balancer_that_nobody_uses_frees_its_public_address(balancer: Any, network: NetworkManagementClient) -> None:

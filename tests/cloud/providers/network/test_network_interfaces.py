@@ -42,7 +42,7 @@ def test_a_dynamic_address_stays_when_the_interface_is_put_again(make_interface:
         ("10.0.0.3", "PrivateIPAddressInReservedRange"),
         ("10.0.0.255", "PrivateIPAddressInReservedRange"),
         ("10.0.1.4", "PrivateIPAddressNotInSubnet"),
-        ("ten", "InvalidIPAddressFormat"),
+        ("ten", "InvalidRequestFormat"),
     ],
 )
 def test_static_addresses_that_azure_refuses(make_interface: Any, asked: str, refused: str) -> None:
@@ -121,7 +121,7 @@ def test_the_interface_of_a_vm_cannot_be_deleted_nor_given_to_another(
     assert "see aka.ms/deletenic" in error.value.error.message
     compute.virtual_machines.begin_delete(RG, "web01").result()
     free = network.network_interfaces.get(RG, "web01-nic")
-    assert (free.virtual_machine, free.mac_address) == (None, None)
+    assert (free.virtual_machine, free.primary, free.mac_address) == (None, None, nic.mac_address)
     network.network_interfaces.begin_delete(RG, "web01-nic").result()
 
 

@@ -67,7 +67,7 @@ def test_a_name_in_the_domain(make_public_ip: Any) -> None:
 @pytest.mark.parametrize(
     ("properties", "refused"),
     [
-        ({"publicIPAllocationMethod": "Dynamic"}, "PublicIpWithDynamicAllocationMethodNotSupported"),
+        ({"publicIPAllocationMethod": "Dynamic"}, "StandardAndStandardV2SkuPublicIPAddressesMustBeStatic"),
         ({"dnsSettings": {"domainNameLabel": "1"}}, "InvalidDomainNameLabel"),
     ],
 )
@@ -81,7 +81,7 @@ def test_the_sku_of_an_address_stays(make_public_ip: Any) -> None:
     make_public_ip()
     with pytest.raises(HttpResponseError) as error:
         make_public_ip(sku="Basic")
-    assert code(error) == "SkuPropertyCannotBeUpdated"
+    assert code(error) == "PropertyChangeNotAllowed"
 
 
 def test_an_address_of_version_six(make_public_ip: Any) -> None:

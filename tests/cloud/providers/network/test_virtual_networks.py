@@ -50,7 +50,7 @@ def test_putting_a_subnet_again_changes_it_in_place(
 @pytest.mark.parametrize(
     ("space", "subnets", "refused"),
     [
-        ("10.0.0.0/16", {"a": "10.1.0.0/24"}, "NetcfgInvalidSubnet"),
+        ("10.0.0.0/16", {"a": "10.1.0.0/24"}, "NetcfgSubnetRangeOutsideVnet"),
         ("10.0.0.0/16", {"a": "10.0.0.0/30"}, "NetcfgInvalidSubnet"),
         ("10.0.0.0/16", {"a": "10.0.0.0/24", "b": "10.0.0.128/25"}, "NetcfgSubnetRangesOverlap"),
         ("10.0.0.0/16", {"a": "10.0.0.0"}, "InvalidAddressPrefixFormat"),
