@@ -78,6 +78,7 @@ class Arm:
         self.admissions: list[Callable[[Call], None]] = []
         self._lock = lock or nullcontext()
         self._depth = 0
+        self._began = self.clock.now
         self._router: Router[Hook] = Router()
         self._known: Router[Operation] = Router()
         self._newest = ""
@@ -119,12 +120,17 @@ class Arm:
         try:
             if self.running and self._depth == 1:
                 self._progress(parts.path)
+            if self._depth == 1:
+                self._began = self.clock.now
             with self.store.transaction() as before:
                 response, operation = self._dispatch(request, parts.path, parts.query, python)
-                if before and self._depth == 1:
+                if not before:
+                    self._stand_still()
+                elif self._depth == 1:
                     self._commit(_label(request.method, operation, parts.path), before)
         except ArmError as problem:
             code = problem.code
+            self._stand_still()
             response = lro.json_response(problem.status, problem.body(), {})
             if request.method == "HEAD":
                 response = Response(problem.status, {}, b"")
@@ -136,6 +142,11 @@ class Arm:
             self.log.add(*what, when=self.clock.now.timestamp(), caller=self.caller.client)
             response.headers["x-ms-request-id"] = f"{self.log.count:08x}-0000-4000-8000-000000000000"
         return response
+
+    def _stand_still(self) -> None:
+        """A request that wrote nothing took no time: so a cloud that is opened again has the same time."""
+        if self._depth == 1 and self.clock.mode is not ClockMode.REAL_TIME:
+            self.clock.now = self._began
 
     def _dispatch(self, request: Request, path: str, query_text: str, python: bool) -> tuple[Response, str]:
         segments = _segments(path)

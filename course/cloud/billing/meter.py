@@ -75,6 +75,8 @@ class Meter:
     def __init__(self, store: Store) -> None:
         self._store = store
         self._lines: dict[str, dict[str, Line]] = {}
+        #: The order in which things were first billed.
+        self._places: dict[str, int] = {}
         self.unsaved: dict[str, str | None] = {}
 
     def note(self, keys: Iterable[str], now: datetime) -> None:
@@ -89,8 +91,9 @@ class Meter:
 
     def load(self, rows: Mapping[str, str]) -> None:
         """Take back what was written."""
-        for key, text in rows.items():
-            kept = json.loads(text)
+        read = {key: json.loads(text) for key, text in rows.items()}
+        for key, (place, kept) in sorted(read.items(), key=lambda row: int(row[1][0])):
+            self._places[key] = place
             self._lines[key] = {
                 what: Line(dollars, an_hour, datetime.fromisoformat(since)) for what, dollars, an_hour, since in kept
             }
@@ -105,9 +108,8 @@ class Meter:
         for what, dollars in wanted.items():
             lines[what] = lines[what].turned(dollars, now) if what in lines else Line(0.0, dollars, now)
         if lines != before:
-            self.unsaved[key] = json.dumps(
-                [(what, line.dollars, line.an_hour, line.since.isoformat()) for what, line in lines.items()]
-            )
+            kept = [(what, line.dollars, line.an_hour, line.since.isoformat()) for what, line in lines.items()]
+            self.unsaved[key] = json.dumps((self._places.setdefault(key, len(self._places)), kept))
 
     def _charges(self, now: datetime) -> Iterator[Charge]:
         for key, lines in self._lines.items():

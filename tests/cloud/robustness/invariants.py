@@ -29,9 +29,9 @@ Documents = dict[str, dict[str, Any]]
 
 def broken(cloud: Cloud) -> list[str]:
     """Every rule that the cloud's state breaks, in words."""
-    listed = cloud._ownership.admin("documents")["value"]
+    listed = cloud.documents()
     documents = {document["id"].lower(): document for document in listed}
-    states = cloud._ownership.admin("states")
+    states = cloud.states()
     found = [complaint for rule in RULES for complaint in rule(documents)]
     return [*found, *_generalized(documents, states)]
 
@@ -127,7 +127,7 @@ def allocations(documents: Documents) -> Iterator[str]:
         for subnet in network["properties"].get("subnets", [])
     }
     for nic in documents.values():
-        if not nic["id"].rsplit("/", 2)[-2].lower() == "networkinterfaces":
+        if nic["id"].rsplit("/", 2)[-2].lower() != "networkinterfaces":
             continue
         for ip in nic["properties"]["ipConfigurations"]:
             subnet = ip["properties"]["subnet"]["id"].lower()

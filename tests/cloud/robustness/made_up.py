@@ -104,7 +104,7 @@ class Maker:
                 self.params.append(found[1])
                 if request.body:
                     self.bodies.setdefault(str(found[0]), []).append(json.loads(request.body))
-        for document in scene.cloud._ownership.admin("documents")["value"]:
+        for document in scene.cloud.documents():
             found = route("GET", document["id"])
             if found:
                 self.params.append(found[1])
