@@ -7,7 +7,7 @@ from dataclasses import replace
 from ...arm.resource_id import parse
 from ...arm.resource_type import Call, Completion, Context
 from ...arm.store import Document
-from ..network import network_interfaces
+from ..network import inbound_nat_pools, network_interfaces
 from ..network.network_interfaces import NetworkInterfaces
 from ..network.public_ip_addresses import PublicIPAddresses
 
@@ -57,6 +57,13 @@ def _create_one(call: Call, configuration: Document, interface_id: str, instance
         if entry["properties"].get("publicIPAddressConfiguration"):
             public = _public_ip(call, entry, interface_id, instance, flexible)
             properties["publicIPAddress"] = {"id": public, "properties": {"deleteOption": "Delete"}}
+        own_id = f"{interface_id}/ipConfigurations/{entry['name']}"
+        rules = [
+            {"id": inbound_nat_pools.allot(call, pool["id"], str(instance["number"]), own_id)}
+            for pool in entry["properties"].get("loadBalancerInboundNatPools") or []
+        ]
+        if rules:
+            properties["loadBalancerInboundNatRules"] = rules
         addresses.append({"name": entry["name"], "properties": properties})
     body = {
         "location": call.body["location"],
@@ -95,5 +102,9 @@ def _public_ip(call: Call, entry: Document, interface_id: str, instance: Documen
 def delete(context: Context, machine: Document) -> None:
     """The interfaces and addresses of a uniform instance go with it."""
     for reference in machine["properties"]["networkProfile"]["networkInterfaces"]:
+        interface = context.get(reference["id"])
         network_interfaces.detach(context, reference["id"])
         network_interfaces.delete_with_machine(context, reference["id"])
+        for part in interface.document["properties"]["ipConfigurations"] if interface else []:
+            for rule in part["properties"].get("loadBalancerInboundNatRules", []):
+                inbound_nat_pools.give_back(context, rule["id"])

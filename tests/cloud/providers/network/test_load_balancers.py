@@ -98,6 +98,31 @@ def test_a_balancer_behind_which_a_scale_set_stands_cannot_be_deleted(
     assert made.id in error.value.error.message
 
 
+def test_a_nat_pool_gives_each_instance_of_a_scale_set_a_port(
+    balancer: Any, subnet: str, network: NetworkManagementClient, compute: ComputeManagementClient
+) -> None:
+    body = balancer.as_dict()
+    pool = {
+        "frontendIPConfiguration": {"id": balancer.frontend_ip_configurations[0].id},
+        "protocol": "Tcp",
+        "frontendPortRangeStart": 50000,
+        "frontendPortRangeEnd": 50009,
+        "backendPort": 22,
+    }
+    body["properties"]["inboundNatPools"] = [{"name": "ssh", "properties": pool}]
+    made = network.load_balancers.begin_create_or_update(RG, "lb", body).result()
+    asked = scale_set_body(subnet, "Uniform", 2)
+    profile = asked["properties"]["virtualMachineProfile"]["networkProfile"]
+    address = profile["networkInterfaceConfigurations"][0]["properties"]["ipConfigurations"][0]["properties"]
+    address["loadBalancerInboundNatPools"] = [{"id": made.inbound_nat_pools[0].id}]
+    compute.virtual_machine_scale_sets.begin_create_or_update(RG, "web", asked).result()
+    rules = {rule.name: rule for rule in network.inbound_nat_rules.list(RG, "lb")}
+    assert [rules[f"ssh.{n}"].frontend_port for n in (0, 1)] == [50001, 50002]  # 50000 is the balancer's own rule
+    assert "/virtualMachines/0/" in rules["ssh.0"].backend_ip_configuration.id
+    compute.virtual_machine_scale_sets.begin_delete(RG, "web").result()
+    assert [rule.name for rule in network.inbound_nat_rules.list(RG, "lb")] == ["ssh", "ssh-of-pool"]
+
+
 def test_two_parts_of_one_name_are_refused(balancer: Any, network: NetworkManagementClient) -> None:
     body = balancer.as_dict()
     body["properties"]["probes"] *= 2
