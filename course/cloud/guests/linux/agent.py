@@ -49,7 +49,7 @@ def boot(guest: LinuxGuest, machine: Machine, provisioning: Provisioning | None,
     if not running(tree, guest.live):
         return
     log(tree, now, f"Azure Linux Agent Version:{AGENT_VERSION}")
-    log(tree, now, f"OS: {guest.distribution.id} {guest.distribution.version}")
+    log(tree, now, f"OS: {guest.distribution.id} {guest.distribution.exact_version}")
     before = text(tree, f"{_LIB}/provisioned").strip().lower()
     if before and before != machine.vm_id.lower():
         log(tree, now, _CHANGED, "WARNING")

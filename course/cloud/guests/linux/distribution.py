@@ -62,6 +62,11 @@ class Distribution:
         return {Family.UBUNTU: "Ubuntu", Family.DEBIAN: "Debian"}.get(self.family, "Cloud User")
 
     @property
+    def exact_version(self) -> str:
+        """What the agent reports: the point release, where the distribution's files name one."""
+        return _POINT_RELEASES.get((self.id, self.version), self.version)
+
+    @property
     def kernel(self) -> str:
         return _KERNELS.get((self.id, self.version.split(".")[0]), "6.6.0-1.azure")
 
@@ -88,6 +93,17 @@ _PYTHONS = {
     ("debian", "11"): "3.9.2",
     ("debian", "12"): "3.11.2",
     ("debian", "13"): "3.13.5",
+}
+_POINT_RELEASES = {
+    ("debian", "10"): "10.13",
+    ("debian", "11"): "11.11",
+    ("debian", "12"): "12.12",
+    ("debian", "13"): "13.1",
+    ("centos", "7.5"): "7.5.1804",
+    ("centos", "7.6"): "7.6.1810",
+    ("centos", "7.7"): "7.7.1908",
+    ("centos", "7.8"): "7.8.2003",
+    ("centos", "7.9"): "7.9.2009",
 }
 _UBUNTU_CODENAMES = {"18.04": "bionic", "20.04": "focal", "22.04": "jammy", "24.04": "noble"}
 _DEBIAN_CODENAMES = {"10": "buster", "11": "bullseye", "12": "bookworm", "13": "trixie"}

@@ -57,7 +57,7 @@ def boot(disk: Disk, machine: Machine, provisioning: Provisioning | None, now: d
         agent_running=running,
         agent_version=AGENT_VERSION if running else "",
         os_name=distribution.id,
-        os_version=distribution.version,
+        os_version=distribution.exact_version,
         computer_name=named.hostname,
         read_log=lambda: boot_log(replace(disk, journal=(*disk.journal, entry))),
     )

@@ -43,7 +43,9 @@ def machine_of(context: Context, machine: Record) -> guests.Machine:
 
 
 def _private_ip(context: Context, properties: dict[str, Any]) -> str:
-    interface = context.get(properties["networkProfile"]["networkInterfaces"][0]["id"])
+    interfaces = properties["networkProfile"]["networkInterfaces"]
+    primary = next((entry for entry in interfaces if (entry.get("properties") or {}).get("primary")), interfaces[0])
+    interface = context.get(primary["id"])
     configurations = interface.document["properties"].get("ipConfigurations", []) if interface else []
     found = [entry["properties"].get("privateIPAddress") for entry in configurations]
     return next((address for address in found if address), "10.0.0.4")

@@ -16,29 +16,66 @@ def attached(call: Call, given: Document) -> Document:
     """The networkProfile of a new VM; each interface must exist, in the VM's region."""
     profile = given.get("networkProfile") or {}
     interfaces = profile.get("networkInterfaces")
+    _check_primary(call, interfaces or profile.get("networkInterfaceConfigurations") or [])
     if not interfaces and profile.get("networkInterfaceConfigurations"):
         interfaces = _configured(call, profile)
     if not interfaces:
         raise parameter_missing("networkProfile.networkInterfaces")
     for entry in interfaces:
         _attach(call, entry)
+    _mark_primary(call, interfaces)
     return {"networkInterfaces": interfaces}
 
 
 def replaced(call: Call, old: Record, given: Document) -> Document:
     """The networkProfile of a VM that exists: interfaces come and go only while it is deallocated."""
     before = old.document["properties"]["networkProfile"].get("networkInterfaces", [])
-    interfaces = given.get("networkInterfaces") or before
-    known = {entry["id"].lower() for entry in before}
+    known = {entry["id"].lower(): entry for entry in before}
+    interfaces = [_kept(entry, known) for entry in given.get("networkInterfaces") or before]
     wanted = {linked(entry.get("id"), "properties.networkProfile.networkInterfaces.id").key for entry in interfaces}
-    if known != wanted and old.private["power"] != "deallocated":
+    if known.keys() != wanted and old.private["power"] != "deallocated":
         raise refusal("op-needs-deallocated", operation=call.operation.name, vm=old.document["name"])
+    _check_primary(call, interfaces)
     for entry in interfaces:
         if entry["id"].lower() not in known:
             _attach(call, entry)
-    for key in sorted(known - wanted):
+    for key in sorted(known.keys() - wanted):
         network_interfaces.detach(call, key)
+    _mark_primary(call, interfaces)
     return {"networkInterfaces": interfaces}
+
+
+def _kept(entry: Document, known: dict[str, Document]) -> Document:
+    """An entry with what it does not say again: deleteOption stays (recorded)."""
+    before = known.get(str(entry.get("id")).lower(), {}).get("properties") or {}
+    properties = {**before, **(entry.get("properties") or {})}
+    return {**entry, "properties": properties} if properties else entry
+
+
+def _check_primary(call: Call, interfaces: list[Document]) -> None:
+    """Of several interfaces each says whether it is the primary one, and one is."""
+    if len(interfaces) < 2:
+        return
+    said = [(entry.get("properties") or {}).get("primary") for entry in interfaces]
+    for entry, primary in zip(interfaces, said, strict=True):
+        if primary is None:
+            name = str(entry.get("id") or entry.get("name")).rsplit("/", 1)[-1]
+            code = "NetworkInterfaceMustHavePrimaryPropertySet"
+            raise ArmError(400, code, f"Network interface {name} must have Primary property set.")
+    if said.count(True) != 1:
+        raise ArmError(
+            400,
+            "VirtualMachineMustHaveOneNetworkInterfaceAsPrimary",
+            f"Virtual machine {call.id.name} must have one network interface set as the primary.",
+        )
+
+
+def _mark_primary(call: Call, interfaces: list[Document]) -> None:
+    if len(interfaces) > 1:
+        for entry in interfaces:
+            network_interfaces.set_primary(call, entry["id"], entry["properties"]["primary"])
+    elif interfaces:
+        network_interfaces.set_primary(call, interfaces[0]["id"], True)
 
 
 def _attach(call: Call, entry: Document) -> None:

@@ -104,6 +104,71 @@ def test_interfaces_and_addresses_can_be_made_with_the_vm(
     assert made.ip_configurations[0].public_ip_address.id.endswith("/web-ip")
 
 
+def several(ids: list[str], *primary: bool | None) -> dict[str, Any]:
+    """A networkProfile with several interfaces, each of which says whether it is the primary one."""
+    said = [
+        {"id": id, "properties": {} if flag is None else {"primary": flag}}
+        for id, flag in zip(ids, primary, strict=False)
+    ]
+    return {"networkInterfaces": said}
+
+
+@pytest.mark.parametrize(
+    ("primary", "code"),
+    [
+        ((None, None), "NetworkInterfaceMustHavePrimaryPropertySet"),
+        ((False, False), "VirtualMachineMustHaveOneNetworkInterfaceAsPrimary"),
+        ((True, True), "VirtualMachineMustHaveOneNetworkInterfaceAsPrimary"),
+    ],
+)
+def test_of_several_interfaces_one_is_the_primary_one(make_vm: Any, make_nic: Any, primary: Any, code: str) -> None:
+    profile = several([make_nic("one"), make_nic("two")], *primary)
+    with raises(HttpResponseError) as error:
+        make_vm(networkProfile=profile)
+    assert error.value.error is not None
+    assert error.value.error.code == code
+
+
+def test_the_primary_interface_changes_while_delete_options_stay(
+    compute: ComputeManagementClient, network: Any, make_vm: Any, make_nic: Any
+) -> None:
+    ids = [make_nic("one"), make_nic("two")]
+    profile = several(ids, True, False)
+    profile["networkInterfaces"][0]["properties"]["deleteOption"] = "Delete"
+    make_vm(networkProfile=profile)
+    assert [network.network_interfaces.get(RG, name).primary for name in ("one", "two")] == [True, False]
+    change = {"properties": {"networkProfile": several(ids, False, True)}}
+    vm = compute.virtual_machines.begin_update(RG, "web01", change).result()
+    assert vm.network_profile.network_interfaces[0].delete_option == "Delete"
+    assert [network.network_interfaces.get(RG, name).primary for name in ("one", "two")] == [False, True]
+
+
+def test_an_interface_taken_away_keeps_its_mac_address(
+    compute: ComputeManagementClient, network: Any, make_vm: Any, make_nic: Any
+) -> None:
+    ids = [make_nic("one"), make_nic("two")]
+    make_vm(networkProfile=several(ids, True, False))
+    mac = network.network_interfaces.get(RG, "two").mac_address
+    compute.virtual_machines.begin_deallocate(RG, "web01").result()
+    compute.virtual_machines.begin_update(RG, "web01", {"properties": {"networkProfile": several(ids, True)}}).result()
+    free = network.network_interfaces.get(RG, "two")
+    assert (free.virtual_machine, free.primary, free.mac_address) == (None, None, mac)
+
+
+@pytest.mark.parametrize(
+    ("image", "version"),
+    [
+        ({"publisher": "Debian", "offer": "debian-12", "sku": "12-gen2", "version": "latest"}, "12.12"),
+        ({"publisher": "OpenLogic", "offer": "CentOS", "sku": "7.5", "version": "latest"}, "7.5.1804"),
+    ],
+)
+def test_the_agent_reports_the_point_release(
+    compute: ComputeManagementClient, make_vm: Any, image: Any, version: str
+) -> None:
+    make_vm(image=image)
+    assert compute.virtual_machines.instance_view(RG, "web01").os_version == version
+
+
 # Power
 
 
