@@ -20,7 +20,7 @@ CSS = """.course-quiz{border:1px solid var(--jp-border-color2,#d0d7de);border-le
 .course-quiz .unseen{position:absolute;clip-path:inset(50%)}.course-quiz .muted{color:var(--jp-content-font-color2,#59636e)}
 .course-quiz .said{border-top:1px solid var(--jp-border-color2,#d0d7de);margin-top:.55em;padding-top:.45em}.course-quiz .said p{margin:.15em 0}
 .course-quiz fieldset{border:0;padding:0;margin:.45em 0 0;display:flex;gap:1em;flex-wrap:wrap}.course-quiz fieldset label{cursor:pointer}
-.course-quiz fieldset input{accent-color:#1b66b8;margin:0 .35em 0 0;transform:translateY(.12em)}"""  # noqa: E501
+.course-quiz fieldset input{accent-color:#1b66b8;margin:0 .35em 0 0;transform:translateY(.12em)}"""
 
 _MARK = {True: ("✓", "right", "#1f9d6b"), False: ("✗", "not this", "#d9534f")}
 

@@ -17,7 +17,7 @@ from course.visual.prose import inline, listed
 
 _MARKS = {None: ("○", "open"), True: ("●", "as Azure does it"), False: ("◐", "worth a look")}
 CSS = """.course-quiz-bar{font-family:var(--jp-ui-font-family,system-ui,sans-serif);font-size:var(--jp-ui-font-size1,13px);color:var(--jp-content-font-color1,#1f2328);max-width:46em;margin:.1em 0 .5em;line-height:1.5}
-.course-quiz-bar p{margin:.15em 0}.course-quiz-bar .muted{color:var(--jp-content-font-color2,#59636e)}.course-quiz-bar .marks{letter-spacing:.28em}"""  # noqa: E501
+.course-quiz-bar p{margin:.15em 0}.course-quiz-bar .muted{color:var(--jp-content-font-color2,#59636e)}.course-quiz-bar .marks{letter-spacing:.28em}"""
 
 
 class Quiz(Panel):

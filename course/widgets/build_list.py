@@ -16,7 +16,7 @@ CSS = """.course-list{font-family:var(--jp-ui-font-family,system-ui,sans-serif);
 .course-list li{counter-increment:step;display:grid;grid-template-columns:1.6em 1fr max-content;gap:.6em;align-items:center;margin:.25em 0;padding:.35em .6em;border:1px solid var(--jp-border-color2,#d0d7de);border-radius:6px}
 .course-list li::before{content:counter(step);text-align:right;font-variant-numeric:tabular-nums;color:var(--jp-content-font-color2,#59636e)}
 .course-list li .letter,.course-list .muted{color:var(--jp-content-font-color2,#59636e)}.course-list li .letter{margin-right:.55em}
-.course-list li button{padding:0 .55em;min-width:2em}.course-list .moves{display:flex;gap:.3em}.course-list p{margin:.35em 0}"""  # noqa: E501
+.course-list li button{padding:0 .55em;min-width:2em}.course-list .moves{display:flex;gap:.3em}.course-list p{margin:.35em 0}"""
 _MOVES = {"up": -1, "down": 1}
 _KEYS = {"ArrowUp": "up", "ArrowDown": "down", "Home": "first", "End": "last"} | {
     str(n): f"to {n}" for n in range(1, 10)

@@ -16,7 +16,7 @@ CSS = """.course-tree{max-width:46em;font-family:var(--jp-ui-font-family,system-
 .course-tree details>*:not(summary){margin-left:1.35em}.course-tree summary{cursor:pointer;border-radius:6px;padding:0 .2em}
 .course-tree .kind,.course-tree dt{color:var(--jp-content-font-color2,#59636e)}.course-tree .badge{border:1px solid;border-radius:6px;padding:0 .45em;margin-left:.45em;font-size:.92em;white-space:nowrap}
 .course-tree dl{display:grid;grid-template-columns:max-content 1fr;gap:0 .8em;margin-top:0;margin-bottom:.2em}.course-tree dl>*{float:none;width:auto;margin:0}.course-tree dt{font-weight:400}.course-tree dd{overflow-wrap:anywhere}
-.course-tree .new{font-weight:600}.course-tree p{margin:.2em 0}"""  # noqa: E501
+.course-tree .new{font-weight:600}.course-tree p{margin:.2em 0}"""
 _BADGE = {  # a hue each; the word is always there
     "running": "#1f9d6b", "stopped": "#c77b12", "deallocated": "#7d8590", "generalized": "#2f7fd6", "specialized": "#8a6fd1",
     "Failed": "#d9534f", "Creating": "#c77b12", "Updating": "#c77b12", "Deleting": "#c77b12",

@@ -22,7 +22,7 @@ CSS = """.course-panel:has(.course-xray){max-width:60em}.course-xray{max-width:6
 .course-xray th,.course-xray td{text-align:left;vertical-align:top;padding:.3em .8em .3em 0;border:0;border-bottom:1px solid var(--jp-border-color2,#d0d7de);background:none;white-space:normal;overflow-wrap:break-word}
 .course-xray th{font-weight:400;color:var(--jp-content-font-color2,#59636e)}.course-xray th.group{padding-top:.8em;font-weight:600;color:var(--jp-content-font-color1,#1f2328)}.course-xray th.group::first-letter{text-transform:uppercase}
 .course-xray col.item{width:17em}.course-xray col.value{width:21em}.course-xray .muted{color:var(--jp-content-font-color2,#59636e)}.course-xray .fate{white-space:nowrap}
-.course-xray .flag{border:1px solid;border-radius:6px;padding:0 .4em;margin-left:.2em;font-size:.92em;white-space:nowrap}.course-xray p{margin:.4em 0}"""  # noqa: E501
+.course-xray .flag{border:1px solid;border-radius:6px;padding:0 .4em;margin-left:.2em;font-size:.92em;white-space:nowrap}.course-xray p{margin:.4em 0}"""
 
 
 class GuestFactLike(Protocol):

@@ -18,7 +18,7 @@ CSS = """.course-wire{max-width:46em;font-family:var(--jp-ui-font-family,system-
 .course-wire ol{list-style:none;margin:.3em 0;padding:0 0 0 .35em}.course-wire li{margin:0;padding:.1em 0 .6em 1.15em;border-left:2px solid var(--jp-border-color2,#d0d7de);position:relative}
 .course-wire li:last-child{border-left-color:transparent}.course-wire li::before{content:"";position:absolute;left:-6px;top:.5em;width:10px;height:10px;border-radius:50%;background:#7d8590}
 .course-wire li.accepted::before,.course-wire li.running::before{background:#c77b12}.course-wire li.done::before{background:#1f9d6b}.course-wire li.failed::before{background:#d9534f}
-.course-wire code{overflow-wrap:anywhere}.course-wire .muted{color:var(--jp-content-font-color2,#59636e)}.course-wire .head{overflow-wrap:anywhere}.course-wire p{margin:.2em 0}"""  # noqa: E501
+.course-wire code{overflow-wrap:anywhere}.course-wire .muted{color:var(--jp-content-font-color2,#59636e)}.course-wire .head{overflow-wrap:anywhere}.course-wire p{margin:.2em 0}"""
 _HOST = "https://management.azure.com"
 _SHOWN_HEADERS = ("Azure-AsyncOperation", "Location", "Retry-After", "x-ms-retry-after-ms")
 _REASONS = {

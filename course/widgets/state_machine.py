@@ -18,7 +18,7 @@ CSS = """.course-layers{max-width:46em;font-family:var(--jp-ui-font-family,syste
 .course-layers .guest .state{border-color:#8a6fd1}.course-layers .state.now{background:#1b66b8;border-color:#1b66b8;color:#fff;font-weight:600}.course-layers .guest .state.now{background:#6a4fb3;border-color:#6a4fb3}
 .course-layers table{border-collapse:collapse;width:100%;margin:.6em 0 .3em;font-size:inherit;table-layout:auto}.course-layers th{font-weight:400}.course-layers th,.course-layers td{text-align:left;vertical-align:top;padding:.28em .6em .28em 0;border:0;background:none;white-space:normal}
 .course-layers tr{background:none !important}.course-layers td.what{white-space:nowrap}.course-layers td.what button{min-width:8em;text-align:left}.course-layers .warn{border-left:4px solid #c77b12;padding:.1em .7em;margin:.5em 0}.course-layers .answer{border-left:4px solid #d9534f;padding:.1em .7em;margin:.5em 0}
-.course-layers .answer.ok{border-left-color:#1f9d6b}.course-layers p{margin:.4em 0}.course-layers .no{color:#d9534f}.course-layers .yes{color:#1f9d6b}"""  # noqa: E501
+.course-layers .answer.ok{border-left-color:#1f9d6b}.course-layers p{margin:.4em 0}.course-layers .no{color:#d9534f}.course-layers .yes{color:#1f9d6b}"""
 
 
 class LayerSource(Protocol):
