@@ -227,7 +227,18 @@ class Arm:
         if self.clock.mode is ClockMode.REAL_TIME:
             self._finish_due()
         elif self.clock.mode is ClockMode.IMMEDIATE and not path.lower().endswith("/cancel"):
-            self.tick()
+            self._finish_put_off()
+
+    def _finish_put_off(self) -> None:
+        """What was put off belongs to the step that began it."""
+        with self.store.transaction() as before:
+            for key in list(self.running):
+                if key in self.store:
+                    lro.advance(self, self.store.records[key])
+            if before and self.history.steps:
+                self.save(before, self.history.extend(dict(before)))
+            elif before:
+                self._commit(FINISHED, before)
 
     def _finish_due(self) -> None:
         """In real time: finish what has had its time."""

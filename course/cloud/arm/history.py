@@ -46,6 +46,13 @@ class History:
         self.steps.append(step)
         return step
 
+    def extend(self, before: Changes) -> Step:
+        """Add to the newest step what followed from it: both are taken back together."""
+        last = self.steps.pop()
+        step = Step(last.number, last.label, {**before, **last.before})
+        self.steps.append(step)
+        return step
+
     def rewind_to(self, number: int) -> Changes:
         """Undo every step after `number`; returns the records as they were just before the rewind."""
         merged: dict[str, Record | None] = {}

@@ -56,7 +56,9 @@ class Recorder:
         self.unsaved: dict[str, str | None] = {}
 
     def note(self, step: int, request: Request) -> None:
-        """Keep the request that made a step."""
+        """Keep the request that made a step; a step that a later request brings to its end stays the first one's."""
+        if step in self._entries:
+            return
         agent = request.headers.get("User-Agent") or request.headers.get("user-agent") or ""
         entry = Entry(request.method, request.url, request.body, "az" if "AZURECLI" in agent else "sdk")
         self._entries[step] = entry

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from typing import Any
 
@@ -12,10 +13,12 @@ from azure.mgmt.network import NetworkManagementClient
 from azure.mgmt.resource.deployments import DeploymentsMgmtClient
 
 from course.cloud import Cloud
+from course.cloud.arm.http import Door, Request
 from tests.cloud.bodies import LOCATION, PASSWORD, RG, UBUNTU
 from tests.cloud.templates.conftest import body, template
 
 Deploy = Callable[..., Any]
+TYPE = "Microsoft.Resources/deployments"
 
 VNET = {
     "type": "Microsoft.Network/virtualNetworks",
@@ -356,3 +359,16 @@ def test_a_subscription_can_be_deployed_to(client: DeploymentsMgmtClient, resour
     client.deployments.begin_create_or_update_at_subscription_scope("base", sent).result()
     assert resources.resource_groups.get("made").location == "westus"
     assert [d.name for d in client.deployments.list_at_subscription_scope()] == ["base"]
+
+
+def test_a_deployment_is_one_step_that_is_taken_back_whole(cloud: Cloud, group: str) -> None:
+    path = f"/subscriptions/{cloud.subscription_id}/resourcegroups/{group}/providers/{TYPE}/site"
+    url = f"https://management.azure.com{path}?api-version=2022-09-01"
+    sent = json.dumps(body(template(disk("a"), disk("b")))).encode()
+    before = cloud.mark()
+    cloud.handle(Request("PUT", url, {}, sent, Door.NETWORK))
+    assert json.loads(cloud.handle(Request("GET", url)).body)["properties"]["provisioningState"] == "Succeeded"
+    assert {d["name"] for d in cloud.changes(before).created} == {"a", "b"}
+    assert cloud.rewind() == ["deployments.create_or_update site"]
+    assert cloud.handle(Request("GET", url)).status == 404
+    assert len(cloud.documents()) == 1
