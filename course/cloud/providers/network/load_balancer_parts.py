@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from ...arm.resource_type import Call, Context
+from ...arm.resource_type import Call
 from ...arm.store import Document
-from . import addresses, ip_configurations, references
+from . import addresses, ip_configurations
 from .errors import duplicate, invalid_reference, refuse
 from .network_resource import named
 
@@ -144,7 +144,8 @@ def _pool(call: Call, pool: Document) -> None:
             for key, value in (entry.get("properties") or {}).items()
             if key not in _READ_ONLY and not (key == "adminState" and value == "None")
         }
-        entries.append({"name": named(entry, "loadBalancerBackendAddresses", owner), "properties": kept})
+        if kept:  # an interface's own entry says nothing else and is shown again
+            entries.append({"name": named(entry, "loadBalancerBackendAddresses", owner), "properties": kept})
     properties["loadBalancerBackendAddresses"] = entries
 
 
@@ -194,17 +195,3 @@ def _own(known: dict[str, str], reference: Document, by: str) -> str:
     if found is None:
         raise invalid_reference(str(reference.get("id")), by)
     return found
-
-
-def position_in_pool(context: Context, pool: Document, wanted: str) -> int | None:
-    """The place of a machine in a pool, by its private address or its ipConfiguration; None where it is not there."""
-    members: list[tuple[str, str]] = []
-    for user in references.users(context, pool["id"]):
-        record = context.get(user.rsplit("/ipConfigurations/", 1)[0])
-        for part in record.document["properties"].get("ipConfigurations", []) if record else []:
-            if part["id"] == user:
-                members.append((user.lower(), part["properties"]["privateIPAddress"]))
-    members += [
-        ("", entry["properties"].get("ipAddress", "")) for entry in pool["properties"]["loadBalancerBackendAddresses"]
-    ]
-    return next((i for i, names in enumerate(members) if wanted.lower() in names), None)

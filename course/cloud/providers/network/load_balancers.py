@@ -6,7 +6,7 @@ from typing import Any
 
 from ...arm.resource_type import Accepted, Call, Completion
 from ...arm.store import Document, Record
-from . import addresses, load_balancer_parts, references
+from . import addresses, backend_pool_members, load_balancer_parts, references
 from .errors import not_found, refuse, sku_fixed
 from .network_resource import NetworkResource, is_before_2024
 from .references import BackReference
@@ -52,13 +52,14 @@ class LoadBalancers(NetworkResource):
 
     def read_part(self, call: Call, member: str, part: Document) -> Document:
         part = super().read_part(call, member, part)
-        if member != "backendAddressPools" or not is_before_2024(call):
+        if member != "backendAddressPools":
             return part
-        entries = part["properties"]["loadBalancerBackendAddresses"]
-        owner = f"{part['id']}/loadBalancerBackendAddresses", f"{part['type']}/loadBalancerBackendAddresses"
-        state = part["properties"]["provisioningState"]
-        stamped = [self.stamped_part(owner, entry, part["etag"], state) for entry in entries]
-        return {**part, "properties": {**part["properties"], "loadBalancerBackendAddresses": stamped}}
+        entries = [*backend_pool_members.shown(call, part), *part["properties"]["loadBalancerBackendAddresses"]]
+        if is_before_2024(call):
+            owner = f"{part['id']}/loadBalancerBackendAddresses", f"{part['type']}/loadBalancerBackendAddresses"
+            state = part["properties"]["provisioningState"]
+            entries = [self.stamped_part(owner, entry, part["etag"], state) for entry in entries]
+        return {**part, "properties": {**part["properties"], "loadBalancerBackendAddresses": entries}}
 
     def plan(self, call: Call, old: Record | None) -> Document:
         given = call.body.get("properties") or {}
@@ -92,24 +93,10 @@ class LoadBalancers(NetworkResource):
         pool = next((part for part in pools if part["id"].lower() == done.id.key), None)
         if balancer is None or pool is None:
             raise not_found(pool_id)
-        at = load_balancer_parts.position_in_pool(done, pool, str(done.arguments["wanted"]))
-        rules = [
-            rule["properties"] | {"name": rule["name"]}
-            for rule in balancer.document["properties"]["inboundNatRules"]
-            if (rule["properties"].get("backendAddressPool") or {}).get("id", "").lower() == done.id.key
-        ]
-        return {
-            "inboundNatRulePortMappings": [
-                {
-                    "inboundNatRuleName": rule["name"],
-                    "protocol": rule.get("protocol", "Tcp"),
-                    "frontendPort": rule.get("frontendPortRangeStart", 0) + at,
-                    "backendPort": rule["backendPort"],
-                }
-                for rule in rules
-                if at is not None
-            ]
-        }
+        found, wanted = backend_pool_members.members(done, pool), str(done.arguments["wanted"])
+        at = next((i for i, machine in enumerate(found) if machine.is_named(wanted)), None)
+        mappings = [] if at is None else backend_pool_members.port_mappings(balancer, pool_id, at)
+        return {"inboundNatRulePortMappings": mappings}
 
     def refers(self, document: Document) -> list[str]:
         slots = [

@@ -79,6 +79,11 @@ def test_a_machine_behind_the_balancer_is_seen_from_both_sides(
     with pytest.raises(HttpResponseError) as error:
         network.load_balancers.begin_delete(RG, "lb").result()
     assert configuration in error.value.error.message
+    shown = seen.backend_address_pools[0].load_balancer_backend_addresses[0]
+    assert shown.network_interface_ip_configuration.id == configuration
+    assert [m.frontend_port for m in shown.inbound_nat_rules_port_mapping] == [60000]
+    again = network.load_balancers.begin_create_or_update(RG, "lb", seen.as_dict()).result()
+    assert len(again.backend_address_pools[0].load_balancer_backend_addresses) == 1
     asked = {"ipAddress": "10.0.0.4"}
     mapping = network.load_balancers.begin_list_inbound_nat_rule_port_mappings(RG, "lb", "pool", asked).result()
     assert [(m.frontend_port, m.backend_port) for m in mapping.inbound_nat_rule_port_mappings] == [(60000, 22)]
