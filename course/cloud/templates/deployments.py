@@ -14,6 +14,7 @@ from .complete_mode import delete_the_rest
 from .deployment_operations import operations_of
 from .execution import Execution
 from .exported import spelled
+from .parameters import without_secrets
 from .plan import Plan
 from .scope import Values
 from .what_if import changes
@@ -84,7 +85,8 @@ class Deployments(ResourceType):
             document["properties"]["outputResources"] = run.made()
         else:
             document["properties"]["error"] = error.content()
-        done.put(document, operations=operations_of(done, run, error is None))
+        kept = without_secrets(planned.template, planned.scope.parameters)
+        done.put(document, operations=operations_of(done, run, error is None), parameters=kept)
         return error
 
     def polling_headers(self, call: Call, operation_id: str, status: int) -> dict[str, str] | None:

@@ -187,3 +187,13 @@ def shown(template: Values, values: Values) -> Values:
         kind = SPELLED.get(str(content.get("type", "")).lower(), "Object")
         found[name] = {"type": kind} if kind.startswith("Secure") else {"type": kind, "value": values.get(name.lower())}
     return found
+
+
+def without_secrets(template: Values, values: Values) -> Values:
+    """What is kept of the values once they were used: secrets are emptied."""
+    kinds = {
+        name.lower(): str(content.get("type", "")).lower()
+        for name, content in (template.get("parameters") or {}).items()
+    }
+    empty = {"securestring": "", "secureobject": {}}
+    return {name: empty.get(kinds.get(name, ""), value) for name, value in values.items()}

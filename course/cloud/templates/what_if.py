@@ -8,7 +8,6 @@ from typing import Any
 from ..arm.engine import Arm
 from ..arm.resource_type import location_key
 from ..arm.store import Document
-from ..providers.resources.resources import is_listed
 from .errors import ExpressionError
 from .evaluator import Evaluator
 from .plan import Plan

@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from contextlib import closing
+from pathlib import Path
 from typing import Any
 
 import pytest
 from azure.core.exceptions import HttpResponseError
+from azure.mgmt.resource.deployments import DeploymentsMgmtClient
+from azure.mgmt.resource.resources import ResourceManagementClient
 
 from course.cloud import Cloud
 from course.cloud.arm.http import Door, Request
 from tests.cloud.bodies import RG
-from tests.cloud.templates.conftest import template
+from tests.cloud.templates.conftest import body, template
 
 Deploy = Callable[..., Any]
 
@@ -116,3 +120,16 @@ def test_a_missing_value_is_refused_with_the_place_of_the_parameter(cloud: Cloud
         }
     ]
     assert "'adminUsername' at line '5' and column '22' is not provided." in error["message"]
+
+
+def test_a_secret_is_not_kept_in_the_cloud_s_file(tmp_path: Path) -> None:
+    with closing(Cloud.open(tmp_path / "cloud.db")) as cloud:
+        arguments = (cloud.credential, cloud.subscription_id)
+        groups = ResourceManagementClient(*arguments, **cloud.connection).resource_groups
+        groups.create_or_update(RG, {"location": "eastus"})
+        client = DeploymentsMgmtClient(*arguments, **cloud.connection)
+        sent = body(template(parameters={"password": {"type": "secureString"}}), {"password": "Sup3r-s3cret"})
+        client.deployments.begin_create_or_update(RG, "site", sent).result()
+    written = b"".join(file.read_bytes() for file in tmp_path.iterdir() if file.is_file())
+    assert b"site" in written
+    assert b"Sup3r-s3cret" not in written
