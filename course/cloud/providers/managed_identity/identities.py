@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+import uuid
 from typing import Any
 
 from ...arm import directory
-from ...arm.errors import resource_not_found
 from ...arm.resource_id import linked
 from ...arm.resource_type import Call
 from ...arm.store import Document, Record
@@ -53,8 +53,13 @@ def _user_assigned(call: Call, before: Document, asked: Document) -> Document:
 
 
 def _principal(call: Call, name: str) -> Document:
+    """The principal of a user-assigned identity.
+
+    One that this cloud does not hold counts as standing elsewhere, with a principal that is the same every time: no
+    source at hand shows how Azure refuses it, and recorded deployments name identities that were made off the tape.
+    """
     wanted = linked(name, "identity.userAssignedIdentities")
     record = call.get(wanted.key)
-    if record is None:
-        raise resource_not_found(wanted.type, wanted.name, wanted.resource_group)
-    return {key: record.document["properties"][key] for key in ("principalId", "clientId")}
+    if record is not None:
+        return {key: record.document["properties"][key] for key in ("principalId", "clientId")}
+    return {key: str(uuid.uuid5(uuid.NAMESPACE_URL, f"{wanted.key}/{key}")) for key in ("principalId", "clientId")}
