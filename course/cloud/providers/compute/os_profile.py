@@ -5,9 +5,10 @@ from __future__ import annotations
 import base64
 import binascii
 import re
+from hashlib import sha256
 from typing import Any
 
-from ...arm.errors import parameter_missing
+from ...arm.errors import parameter_missing, property_change_not_allowed
 from ...arm.refusals import refusal
 from ...arm.resource_type import Call
 from ...arm.store import Document
@@ -41,6 +42,53 @@ def complete(call: Call, given: Document, os_type: str) -> Document:
     profile["allowExtensionOperations"] = given.get("allowExtensionOperations", agent["provisionVMAgent"])
     profile["requireGuestProvisionSignal"] = given.get("requireGuestProvisionSignal", True)
     return profile
+
+
+def changed(given: Document, before: Document | None, custom_data: str) -> Document:
+    """The osProfile of a VM that exists: what was provisioned stays as it was, the rest may change.
+
+    Seen as PropertyChangeNotAllowed: osProfile where there was none (MicrosoftDocs/azure-docs#12602), customData
+    (Azure/azure-sdk-for-node#2297), the keys (Azure/azure-cli#11840) and the way to log in (Azure/bicep#15273).
+    """
+    if before is None:
+        raise property_change_not_allowed("osProfile")
+    for name in ("computerName", "adminUsername"):
+        if given.get(name) and given[name] != before.get(name):
+            raise property_change_not_allowed(f"osProfile.{name}")
+    if given.get("customData") and digest(given["customData"]) != custom_data:
+        raise property_change_not_allowed("osProfile.customData")
+    profile: Document = {**before}
+    profile |= {name: given[name] for name in ("secrets", "allowExtensionOperations") if name in given}
+    for name, fixed in (("linuxConfiguration", ("disablePasswordAuthentication", "ssh")), ("windowsConfiguration", ())):
+        asked, was = given.get(name), before.get(name)
+        if asked is None:
+            continue
+        if was is None:
+            raise property_change_not_allowed(name)
+        for member in fixed:
+            if asked.get(member) is not None and not _same(asked[member], was.get(member)):
+                path = f"{name}.ssh.publicKeys" if member == "ssh" else f"{name}.{member}"
+                raise property_change_not_allowed(path)
+        patches = {**was["patchSettings"], **(asked.get("patchSettings") or {})}
+        profile[name] = {**was, **asked, **{member: was[member] for member in fixed if member in was}}
+        profile[name]["patchSettings"] = patches
+    return profile
+
+
+def digest(custom_data: str | None) -> str:
+    """What is kept of customData: enough to tell whether it is the same."""
+    return sha256(custom_data.encode()).hexdigest() if custom_data else ""
+
+
+def _same(asked: Any, was: Any) -> bool:
+    """Keys are the same in any order and without the white space at their ends."""
+    if not isinstance(asked, dict):
+        return bool(asked == was)
+    keys = [
+        sorted((key.get("path", ""), (key.get("keyData") or "").strip()) for key in ssh.get("publicKeys") or [])
+        for ssh in (asked, was or {})
+    ]
+    return not keys[0] or keys[0] == keys[1]
 
 
 def _platform_updates(call: Call, profile: Document) -> None:

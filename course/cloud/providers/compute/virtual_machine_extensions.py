@@ -6,7 +6,7 @@ from typing import Any
 
 from ...arm.errors import ArmError, parameter_missing
 from ...arm.refusals import refusal
-from ...arm.resource_type import Call, Completion, ResourceType
+from ...arm.resource_type import Call, Completion, Context, ResourceType
 from ...arm.store import Document, Record
 from . import guest_disks
 
@@ -35,7 +35,7 @@ class VirtualMachineExtensions(ResourceType):
             if not merged.get(name):
                 raise parameter_missing(f"vmExtension.{name}")
         secret = merged.pop("protectedSettings", None)
-        call.private["script"] = _script(given.get("settings"), secret)
+        call.private["script"] = script_of(given.get("settings"), secret)
         merged.setdefault("autoUpgradeMinorVersion", False)
         return {"properties": merged}
 
@@ -58,28 +58,8 @@ class VirtualMachineExtensions(ResourceType):
         machine = done.arm.store.records[parent.key]
         if not machine.private.get("agent"):
             raise refusal("agent-no-status", vm=parent.name)
-        properties = record.document["properties"]
-        known = _SCRIPTS.get((properties["publisher"].lower(), properties["type"].lower()))
-        if known and record.private.get("script"):
-            self._run(done, machine, record)
+        run_script(done, machine, record)
         return done.change(record.document["id"], {"provisioningState": "Succeeded"}).document
-
-    @staticmethod
-    def _run(done: Completion, machine: Record, record: Record) -> None:
-        result = guest_disks.run(done, machine, [record.private["script"]], {})
-        if result is None:
-            raise refusal("agent-no-status", vm=machine.document["name"])
-        if result.exit_code != 0:
-            properties = record.document["properties"]
-            raise refusal(
-                "extension-failed",
-                extension=record.document["name"],
-                publisher=properties["publisher"],
-                type=properties["type"],
-                link="https://aka.ms/vmextensionlinuxtroubleshoot",
-                error="Enable failed: failed to execute command: command terminated with exit "
-                f"status={result.exit_code}\n[stdout]\n{result.stdout}\n[stderr]\n{result.stderr}",
-            )
 
     def fail(self, done: Completion, problem: ArmError) -> None:
         record = done.existing()
@@ -87,9 +67,30 @@ class VirtualMachineExtensions(ResourceType):
             done.change(record.document["id"], {"provisioningState": "Failed"})
 
 
-def _script(settings: Any, protected: Any) -> str:
+def script_of(settings: Any, protected: Any) -> str:
     """The command of a custom script extension, from its open or protected settings."""
     for part in (protected, settings):
         if isinstance(part, dict) and isinstance(part.get("commandToExecute"), str):
             return str(part["commandToExecute"])
     return ""
+
+
+def run_script(context: Context, machine: Record, record: Record) -> None:
+    """Run the command of a custom script extension in the guest; any other extension has nothing to run."""
+    properties = record.document["properties"]
+    known = _SCRIPTS.get((properties["publisher"].lower(), properties["type"].lower()))
+    if not known or not record.private.get("script"):
+        return
+    result = guest_disks.run(context, machine, [record.private["script"]], {})
+    if result is None:
+        raise refusal("agent-no-status", vm=machine.document["name"])
+    if result.exit_code != 0:
+        raise refusal(
+            "extension-failed",
+            extension=record.document["name"],
+            publisher=properties["publisher"],
+            type=properties["type"],
+            link="https://aka.ms/vmextensionlinuxtroubleshoot",
+            error="Enable failed: failed to execute command: command terminated with exit "
+            f"status={result.exit_code}\n[stdout]\n{result.stdout}\n[stderr]\n{result.stderr}",
+        )

@@ -61,12 +61,14 @@ class VirtualMachineScaleSetExtensions(ResourceType):
         self._keep(call, record, None)
         return Accepted(finish="settled", seconds=20)
 
-    def settled(self, done: Completion) -> None:
+    def settled(self, done: Completion) -> ArmError | None:
         """With an automatic policy the instances get the new model."""
         record = scale_set_of(done)
         if (record.document["properties"].get("upgradePolicy") or {}).get("mode", "Manual") != "Manual":
-            for instance in instances.instances_of(done, record):
-                instances.apply_model(done, record, instance)
+            found = instances.instances_of(done, record)
+            problems = [instances.apply_model(done, record, instance) for instance in found]
+            return next((problem for problem in problems if problem is not None), None)
+        return None
 
     def outcome(self, call: Call, accepted: Accepted) -> Document | None:
         return self._shown(call, _find(call, scale_set_of(call)) or {})

@@ -5,12 +5,13 @@ from __future__ import annotations
 from functools import cache
 from typing import Any
 
-from ...arm.errors import invalid_parameter
+from ...arm.errors import ArmError, invalid_parameter
 from ...arm.http import Request
 from ...arm.operations import Operation, load
 from ...arm.resource_id import parse
 from ...arm.resource_type import Call, Completion, Context
 from ...arm.store import Document, Record
+from . import virtual_machine_scale_set_instance_extensions as extensions
 from . import virtual_machine_scale_set_network as instance_network
 from . import vm_create, vm_storage
 from .image_references import resolve
@@ -97,7 +98,7 @@ def _create_one(context: Context, scale_set: Record) -> list[Any]:
         document["instanceId"] = str(number)
     current = context.arm.store.records[set_id.lower()].private
     record = call.put(document, **call.private, model=current["model"], set=set_id)
-    _extend(context, scale_set, record)
+    extensions.place(context, scale_set, record)
     return [own_id, vm_create.provisioning_of(call, document["properties"])]
 
 
@@ -148,24 +149,6 @@ def _base36(number: int) -> str:
     return text
 
 
-def _extend(context: Context, scale_set: Record, instance: Record) -> None:
-    """The extensions of the model are resources of each instance."""
-    profile = scale_set.document["properties"]["virtualMachineProfile"]
-    for entry in (profile.get("extensionProfile") or {}).get("extensions") or []:
-        extension: Document = {
-            "name": entry["name"],
-            "id": f"{instance.document['id']}/extensions/{entry['name']}",
-            "type": f"{FLEXIBLE}/extensions",
-            "location": scale_set.document["location"],
-            "properties": {
-                "autoUpgradeMinorVersion": True,
-                **entry["properties"],
-                "provisioningState": "Succeeded",
-            },
-        }
-        context.put(extension)
-
-
 # A newer model, a new disk
 
 
@@ -174,8 +157,8 @@ def is_latest(scale_set: Record, instance: Record) -> bool:
     return bool(instance.private.get("model") == scale_set.private["model"])
 
 
-def apply_model(context: Context, scale_set: Record, instance: Record) -> None:
-    """Bring an instance to the newest model; one whose image changed gets a new operating system disk."""
+def apply_model(context: Context, scale_set: Record, instance: Record) -> ArmError | None:
+    """Bring an instance to the newest model, with a new disk where the image changed; answers what failed."""
     call = call_for(context, instance.document["id"], _body(scale_set, {"number": _number(instance), "suffix": ""}))
     properties = call.body["properties"]
     reference = properties["storageProfile"]["imageReference"]
@@ -184,23 +167,20 @@ def apply_model(context: Context, scale_set: Record, instance: Record) -> None:
     kept = {name: properties[name] for name in ("userData", "licenseType", "securityProfile") if name in properties}
     changed = {**kept, "hardwareProfile": {**was["hardwareProfile"], **properties["hardwareProfile"]}}
     context.change(instance.document["id"], changed, model=scale_set.private["model"])
-    for extension in list(
-        context.arm.store.children(instance.document["id"], f"{instance.document['type']}/extensions")
-    ):
-        context.arm.store.delete(extension.document["id"])
-    _extend(context, scale_set, instance)
+    extensions.place(context, scale_set, context.arm.store.records[instance.document["id"].lower()])
     exact = was["storageProfile"].get("imageReference", {}).get("exactVersion", "")
     if source.id != instance.private["image"] or source.version != exact:
-        _renew_disk(call, scale_set, source, reference)
+        return _renew_disk(call, scale_set, source, reference)
+    return extensions.run(context, instance.document["id"])
 
 
-def reimage(context: Context, scale_set: Record, instance: Record) -> None:
-    """A new operating system disk from the image that the instance already has."""
+def reimage(context: Context, scale_set: Record, instance: Record) -> ArmError | None:
+    """A new operating system disk from the image that the instance already has; answers what failed."""
     reference = dict(instance.document["properties"]["storageProfile"]["imageReference"])
     exact = reference.pop("exactVersion", None)
     precise = {**reference, "version": exact} if exact and not reference.get("id") else reference
     call = call_for(context, instance.document["id"], _body(scale_set, {"number": _number(instance), "suffix": ""}))
-    _renew_disk(call, scale_set, resolve(call, precise, call.body["location"]), reference)
+    return _renew_disk(call, scale_set, resolve(call, precise, call.body["location"]), reference)
 
 
 def _number(instance: Record) -> int:
@@ -208,7 +188,7 @@ def _number(instance: Record) -> int:
     return int(text) if text.isdigit() else 0
 
 
-def _renew_disk(call: Call, scale_set: Record, source: Source, reference: Document) -> None:
+def _renew_disk(call: Call, scale_set: Record, source: Source, reference: Document) -> ArmError | None:
     instance = call.require()
     storage = instance.document["properties"]["storageProfile"]
     old = storage["osDisk"]
@@ -226,7 +206,8 @@ def _renew_disk(call: Call, scale_set: Record, source: Source, reference: Docume
         {"storageProfile": {**storage, "osDisk": disk, "imageReference": shown}},
         image=source.id,
     )
-    boot(call, instance.document["id"], vm_create.provisioning_of(call, instance.document["properties"]))
+    extensions.forget_runs(call, instance.document["id"])
+    return boot(call, instance.document["id"], vm_create.provisioning_of(call, instance.document["properties"]))
 
 
 def data_disks(call: Call, instance: Record, given: list[Document]) -> list[Document]:
@@ -241,9 +222,11 @@ def data_disks(call: Call, instance: Record, given: list[Document]) -> list[Docu
     return sorted([*kept, *vm_storage.data_disks(call, new, None, size)], key=lambda entry: int(entry["lun"]))
 
 
-def boot(context: Context, instance_id: str, provisioning: dict[str, Any] | None) -> Any:
-    """First boot of an instance; answers its document, or why provisioning failed."""
-    return VirtualMachines().provisioned(Completion(context.arm, parse(instance_id), {"provisioning": provisioning}))
+def boot(context: Context, instance_id: str, provisioning: dict[str, Any] | None) -> ArmError | None:
+    """First boot of an instance, then its extensions; answers what failed."""
+    done = Completion(context.arm, parse(instance_id), {"provisioning": provisioning})
+    result = VirtualMachines().provisioned(done)
+    return result if isinstance(result, ArmError) else extensions.run(context, instance_id)
 
 
 def delete(context: Context, instance: Record) -> None:

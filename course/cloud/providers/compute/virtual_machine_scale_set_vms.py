@@ -106,9 +106,9 @@ class VirtualMachineScaleSetVMs(VirtualMachines):
         """POST …/reimageall."""
         return self.reimage(call)
 
-    def reimaged(self, done: Completion) -> None:
+    def reimaged(self, done: Completion) -> ArmError | None:
         record = done.require()
-        instances.reimage(done, instances.set_of(done, record), record)
+        return instances.reimage(done, instances.set_of(done, record), record)
 
     def simulate_eviction(self, call: Call) -> Any:
         """POST …/simulateEviction: only Spot VMs can be evicted (recorded)."""

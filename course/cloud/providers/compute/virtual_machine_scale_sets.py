@@ -113,19 +113,19 @@ class VirtualMachineScaleSets(ResourceType):
                 instances.delete(done, victim)
         for instance_id, provisioning in arguments["created"]:
             result = instances.boot(done, instance_id, provisioning)
-            if isinstance(result, ArmError):
-                problems.append(result)
+            problems.append(result)
         for instance_id in arguments["upgrade"]:
             behind = done.get(instance_id)
             if behind is not None:
-                instances.apply_model(done, done.require(), behind)
+                problems.append(instances.apply_model(done, done.require(), behind))
         if arguments["upgrade"]:
             self._note_upgrade(done, len(arguments["upgrade"]))
+        failed = [problem for problem in problems if problem is not None]
         record = done.require()
-        state = "Failed" if problems else "Succeeded"
+        state = "Failed" if failed else "Succeeded"
         counted = bool(arguments["created"]) and not model.is_flexible(record.document)  # recorded: 2 after creation
         done.change(record.document["id"], {"provisioningState": state}, etag=record.private["etag"] + counted)
-        return problems[0] if problems else done.require().document
+        return failed[0] if failed else done.require().document
 
     @staticmethod
     def _note_upgrade(done: Completion, count: int) -> None:
@@ -171,11 +171,11 @@ class VirtualMachineScaleSets(ResourceType):
         found = instances.named(call, record, call.body.get("instanceIds"))
         return Accepted(finish="upgraded", arguments={"ids": _ids(found)}, seconds=30)
 
-    def upgraded(self, done: Completion) -> None:
+    def upgraded(self, done: Completion) -> ArmError | None:
         record = done.require()
-        for instance in _present(done):
-            if not instances.is_latest(record, instance):
-                instances.apply_model(done, record, instance)
+        behind = [instance for instance in _present(done) if not instances.is_latest(record, instance)]
+        problems = [instances.apply_model(done, record, instance) for instance in behind]
+        return next((problem for problem in problems if problem is not None), None)
 
     def delete_instances(self, call: Call) -> Any:
         """POST …/delete: these instances go, and the capacity with them."""
@@ -227,9 +227,9 @@ class VirtualMachineScaleSets(ResourceType):
         """POST …/reimageall."""
         return self.reimage(call)
 
-    def reimaged(self, done: Completion) -> None:
-        for instance in _present(done):
-            instances.reimage(done, done.require(), instance)
+    def reimaged(self, done: Completion) -> ArmError | None:
+        problems = [instances.reimage(done, done.require(), instance) for instance in _present(done)]
+        return next((problem for problem in problems if problem is not None), None)
 
     def _found(self, call: Call) -> list[Record]:
         return instances.named(call, call.require(), call.body.get("instanceIds"))

@@ -78,6 +78,7 @@ def plan(call: Call) -> Document:
         "image": source.id,
         "os_state": source.os_state,
         "etag": 1,
+        "custom_data": os_profile.digest((given.get("osProfile") or {}).get("customData")),
         "refers": list(dict.fromkeys(references.mentioned(properties))),
     }
     return {"properties": properties}

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from ...arm.errors import parameter_missing, property_change_not_allowed
+from ...arm.errors import parameter_missing
 from ...arm.refusals import refusal
 from ...arm.resource_type import Call, Completion
 from ...arm.store import Document, Record
 from ..network import references
-from . import vm_applications, vm_interfaces, vm_security, vm_storage
+from . import os_profile, vm_applications, vm_interfaces, vm_security, vm_storage
 from .sizes import require
 from .usage import require_cores
 
@@ -35,6 +35,9 @@ def plan(call: Call, old: Record) -> Document:
     for name in _REPLACED:
         if given.get(name) is not None:
             changed[name] = given[name]
+    if given.get("osProfile"):
+        known = before.get("osProfile")
+        changed["osProfile"] = os_profile.changed(given["osProfile"], known, old.private.get("custom_data", ""))
     if given.get("applicationProfile"):
         changed["applicationProfile"] = vm_applications.completed(given["applicationProfile"])
     if given.get("networkProfile"):
@@ -56,10 +59,6 @@ def _check_fixed(given: Document, before: Document) -> None:
     option = (storage.get("osDisk") or {}).get("createOption")
     if option and option != known["osDisk"]["createOption"]:
         raise refusal("change-osdisk-createoption")
-    profile, was_profile = given.get("osProfile") or {}, before.get("osProfile") or {}
-    for name in ("computerName", "adminUsername"):
-        if profile.get(name) and profile[name] != was_profile.get(name):
-            raise property_change_not_allowed(f"osProfile.{name}")
 
 
 def _hardware(call: Call, old: Record, given: Document) -> Document:

@@ -309,6 +309,48 @@ def test_extensions_of_the_model_come_to_new_instances(
     assert list(extensions.list(RG, "web")) == []
 
 
+def script(command: str, **properties: Any) -> dict[str, Any]:
+    """An extension that runs a command."""
+    kind = {"publisher": "Microsoft.Azure.Extensions", "type": "CustomScript", "typeHandlerVersion": "2.1"}
+    return {"properties": {**kind, "settings": {"commandToExecute": command}, **properties}}
+
+
+@MODES
+def test_scripts_of_the_model_run_once_on_an_instance_and_again_on_a_new_disk(
+    make_set: Make, instances: Any, compute: ComputeManagementClient, mode: str
+) -> None:
+    make_set(mode, 0)
+    extensions, sets = compute.virtual_machine_scale_set_extensions, compute.virtual_machine_scale_sets
+    second = script("echo second >> /root/note", provisionAfterExtensions=["setup"])
+    extensions.begin_create_or_update(RG, "web", "after", second).result()
+    extensions.begin_create_or_update(RG, "web", "setup", script("echo first >> /root/note")).result()
+    sets.begin_update(RG, "web", {"sku": {"name": "Standard_DS1_v2", "capacity": 1}}).result()
+    instance = instances()[0].instance_id
+    assert "first\nsecond\n" in run(compute, instance, "cat /root/note")
+    extensions.begin_create_or_update(RG, "web", "third", script("echo third >> /root/note")).result()
+    assert "third" not in run(compute, instance, "cat /root/note")
+    sets.begin_update_instances(RG, "web", {"instanceIds": ["*"]}).result()
+    assert "first\nsecond\nthird\n" in run(compute, instance, "cat /root/note")
+    compute.virtual_machine_scale_set_vms.begin_reimage(RG, "web", instance).result()
+    note = run(compute, instance, "cat /root/note")
+    assert [note.count(word) for word in ("first", "second", "third")] == [1, 1, 1]
+
+
+def test_a_script_that_fails_fails_the_upgrade_unless_that_is_suppressed(
+    make_set: Make, instances: Any, compute: ComputeManagementClient
+) -> None:
+    make_set(capacity=1)
+    extensions, sets = compute.virtual_machine_scale_set_extensions, compute.virtual_machine_scale_sets
+    extensions.begin_create_or_update(RG, "web", "setup", script("exit 3")).result()
+    with pytest.raises(HttpResponseError) as failed:
+        sets.begin_update_instances(RG, "web", {"instanceIds": ["0"]}).result()
+    assert code(failed) == "VMExtensionProvisioningError"
+    assert instances()[0].resources[0].provisioning_state == "Failed"
+    extensions.begin_create_or_update(RG, "web", "setup", script("exit 3", suppressFailures=True)).result()
+    sets.begin_update_instances(RG, "web", {"instanceIds": ["0"]}).result()
+    assert instances()[0].resources[0].provisioning_state == "Succeeded"
+
+
 def test_data_disks_of_an_instance(make_set: Make, instances: Any, disk: Any, compute: ComputeManagementClient) -> None:
     make_set(capacity=1)
     vms = compute.virtual_machine_scale_set_vms

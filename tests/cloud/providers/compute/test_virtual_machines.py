@@ -303,6 +303,59 @@ def test_trusted_launch_is_turned_on_only_while_the_vm_is_deallocated(
     assert vm.security_profile.uefi_settings.secure_boot_enabled is True
 
 
+KEY = {"path": "/home/learner/.ssh/authorized_keys", "keyData": "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIE one"}
+PROVISIONED = {
+    "computerName": "web01",
+    "adminUsername": "learner",
+    "customData": "I2Nsb3VkLWNvbmZpZwo=",
+    "linuxConfiguration": {"disablePasswordAuthentication": True, "ssh": {"publicKeys": [KEY]}},
+}
+
+
+@pytest.mark.parametrize(
+    ("change", "target"),
+    [
+        ({"computerName": "other"}, "osProfile.computerName"),
+        ({"customData": "aGk="}, "osProfile.customData"),
+        (
+            {"linuxConfiguration": {"disablePasswordAuthentication": False}},
+            "linuxConfiguration.disablePasswordAuthentication",
+        ),
+        (
+            {"linuxConfiguration": {"ssh": {"publicKeys": [{**KEY, "keyData": "ssh-rsa AAAA two"}]}}},
+            "linuxConfiguration.ssh.publicKeys",
+        ),
+        ({"windowsConfiguration": {"enableAutomaticUpdates": True}}, "windowsConfiguration"),
+    ],
+)
+def test_what_was_provisioned_does_not_change(
+    compute: ComputeManagementClient, make_vm: Any, change: Any, target: str
+) -> None:
+    make_vm(osProfile=PROVISIONED)
+    with raises(HttpResponseError) as error:
+        compute.virtual_machines.begin_update(RG, "web01", {"properties": {"osProfile": change}}).result()
+    assert error.value.error is not None
+    assert (error.value.error.code, error.value.error.target) == ("PropertyChangeNotAllowed", target)
+
+
+def test_a_vm_written_again_as_it_was_stays(compute: ComputeManagementClient, make_nic: Any) -> None:
+    body = vm_body(make_nic("web01-nic"), osProfile=PROVISIONED)
+    before = compute.virtual_machines.begin_create_or_update(RG, "web01", body).result()
+    after = compute.virtual_machines.begin_create_or_update(RG, "web01", body).result()
+    assert (after.vm_id, after.os_profile) == (before.vm_id, before.os_profile)
+
+
+def test_patch_settings_and_secrets_change(compute: ComputeManagementClient, running_vm: Any) -> None:
+    patches = {"patchSettings": {"patchMode": "AutomaticByPlatform"}}
+    change = {"properties": {"osProfile": {"linuxConfiguration": patches, "allowExtensionOperations": False}}}
+    profile = compute.virtual_machines.begin_update(RG, "web01", change).result().os_profile
+    assert profile is not None
+    settings = profile.linux_configuration.patch_settings
+    assert (settings.patch_mode, settings.assessment_mode) == ("AutomaticByPlatform", "ImageDefault")
+    assert profile.allow_extension_operations is False
+    assert profile.linux_configuration.provision_vm_agent is True
+
+
 # Deleting
 
 
