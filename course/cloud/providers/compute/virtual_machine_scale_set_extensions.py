@@ -8,7 +8,7 @@ from ...arm.errors import ArmError, parameter_missing, resource_not_found
 from ...arm.resource_type import Accepted, Answer, Call, Completion, ResourceType, merge
 from ...arm.store import Document, Record
 from . import virtual_machine_scale_set_instances as instances
-from .virtual_machine_scale_set_profile import shown_extension
+from .virtual_machine_scale_set_profile import protected_settings, shown_extension
 from .virtual_machine_scale_sets import scale_set_of
 
 
@@ -81,13 +81,15 @@ class VirtualMachineScaleSetExtensions(ResourceType):
     def _keep(call: Call, record: Record, entry: Document | None) -> None:
         """A new model of the scale set, with the extension put, or (None) taken out."""
         others = [known for known in _entries(record) if known["name"].lower() != call.id.name.lower()]
-        entries = [*others, shown_extension(entry)] if entry else others
+        given = [*others, entry] if entry else others
+        entries = [shown_extension(known) for known in given]
         properties = record.document["properties"]
         profile = {**properties["virtualMachineProfile"], "extensionProfile": {"extensions": entries}}
         call.change(
             record.document["id"],
             {"virtualMachineProfile": profile},
             model=record.private["model"] + 1,
+            protected=protected_settings(given, record),
             etag=record.private["etag"] + 1,
         )
 

@@ -64,6 +64,7 @@ def completed(call: Call, given: Document, old: Record | None, size: Size, flexi
             "extensions": [shown_extension(entry) for entry in given["extensionProfile"].get("extensions") or []],
         }
     profile["timeCreated"] = call.now
+    call.private["protected"] = protected_settings((given.get("extensionProfile") or {}).get("extensions") or [], old)
     call.private |= {"source": source.as_private(), "os_state": source.os_state}
     return profile
 
@@ -75,6 +76,13 @@ def shown_extension(entry: Document) -> Document:
             raise parameter_missing(f"extensionProfile.extensions.{name}")
     properties = {key: value for key, value in entry["properties"].items() if key != "protectedSettings"}
     return {"name": entry["name"], "properties": properties}
+
+
+def protected_settings(entries: list[Document], old: Record | None) -> Document:
+    """The protected settings of extensions by name; one that comes without keeps what it had."""
+    known = old.private.get("protected") or {} if old else {}
+    found = {entry["name"]: entry["properties"].get("protectedSettings", known.get(entry["name"])) for entry in entries}
+    return {name: settings for name, settings in found.items() if settings is not None}
 
 
 def _check_image_change(call: Call, was: Document, now: Document, source: Source, old: Record | None) -> None:

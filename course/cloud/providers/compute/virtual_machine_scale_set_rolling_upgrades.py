@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from ...arm.errors import resource_not_found
+from ...arm.errors import ArmError, resource_not_found
 from ...arm.refusals import refusal
 from ...arm.resource_type import Accepted, Call, Completion, ResourceType
 from ...arm.store import Document
@@ -32,14 +32,17 @@ class VirtualMachineScaleSetRollingUpgrades(ResourceType):
         call.change(record.document["id"], rolling=_progress(call, "RollingForward", pending=_count(call)))
         return Accepted(finish="upgraded", seconds=120)
 
-    def upgraded(self, done: Completion) -> None:
+    def upgraded(self, done: Completion) -> ArmError | None:
         record = done.require()
         if record.private["rolling"]["runningStatus"]["code"] == "Cancelled":
-            return
+            return None
         found = instances.instances_of(done, record)
-        for instance in found:
-            instances.apply_model(done, record, instance)
-        done.change(record.document["id"], rolling=_progress(done, "Completed", successful=len(found)))
+        problems = [instances.apply_model(done, record, instance) for instance in found]
+        failed = [problem for problem in problems if problem is not None]
+        progress = _progress(done, "Faulted" if failed else "Completed", successful=len(found) - len(failed))
+        progress["progress"]["failedInstanceCount"] = len(failed)
+        done.change(record.document["id"], rolling=progress)
+        return failed[0] if failed else None
 
     def cancel(self, call: Call) -> Any:
         """POST …/rollingUpgrades/cancel; catalogue row vmss-no-rolling-upgrade."""

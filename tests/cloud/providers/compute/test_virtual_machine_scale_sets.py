@@ -327,7 +327,8 @@ def test_scripts_of_the_model_run_once_on_an_instance_and_again_on_a_new_disk(
     sets.begin_update(RG, "web", {"sku": {"name": "Standard_DS1_v2", "capacity": 1}}).result()
     instance = instances()[0].instance_id
     assert "first\nsecond\n" in run(compute, instance, "cat /root/note")
-    extensions.begin_create_or_update(RG, "web", "third", script("echo third >> /root/note")).result()
+    secret = script("", settings={}, protectedSettings={"commandToExecute": "echo third >> /root/note"})
+    extensions.begin_create_or_update(RG, "web", "third", secret).result()
     assert "third" not in run(compute, instance, "cat /root/note")
     sets.begin_update_instances(RG, "web", {"instanceIds": ["*"]}).result()
     assert "first\nsecond\nthird\n" in run(compute, instance, "cat /root/note")
