@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
@@ -259,6 +260,20 @@ class Cloud:
     def script(self, language: str = "az") -> str:
         """What was done, as a script that does it again: "az" or "python"."""
         return str(self._ask("flights", script=language)["text"])
+
+    def template(self, resource_group: str) -> dict[str, Any]:
+        """A resource group as it is now, as an ARM template: Azure's own export, which names what it leaves out."""
+        from .arm.http import Door
+
+        url = (
+            f"https://management.azure.com/subscriptions/{self.subscription_id}/resourcegroups/{resource_group}"
+            "/exportTemplate?api-version=2021-04-01"
+        )
+        answer = self.handle(Request("POST", url, {}, b'{"resources": ["*"]}', Door.IN_PROCESS))
+        content: dict[str, Any] = json.loads(answer.body or b"{}")
+        if answer.status != 200:
+            raise LookupError(content.get("error", {}).get("message", f"The export was answered with {answer.status}."))
+        return dict(content["template"])
 
     def operations(self) -> list[dict[str, Any]]:
         """The long-running operations that are remembered, newest last."""
