@@ -288,6 +288,7 @@ class Arm:
                 self.finished.append(key)
 
     def _commit(self, label: str, before: Changes) -> None:
+        self.store.settle(before)
         step = self.history.note(label, dict(before))
         try:
             self.save(before, step)

@@ -10,6 +10,7 @@ import re
 import sqlite3
 from collections.abc import Sequence
 from datetime import datetime
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -120,10 +121,10 @@ class Persistence:
     def _load(self) -> None:
         arm = self.arm
         self._load_blobs()
-        loaded: Changes = {}
+        shared = lru_cache(256)(json.loads)  # what is alike is read once, and kept once
         for key, document, private in self._file.execute("select key, document, private from records order by rowid"):
-            loaded[key] = Record(json.loads(document), json.loads(private))
-        arm.store.apply(loaded)
+            arm.store.apply({key: Record(json.loads(document), shared(private))})
+            arm.store.settle((key,))
         for number, label, before in self._file.execute("select number, label, before from steps order by number"):
             arm.history.steps.append(Step(number, label, _read(json.loads(before))))
         row = self._file.execute("select value from meta where name = 'state'").fetchone()
@@ -140,13 +141,10 @@ class Persistence:
 
     def _load_blobs(self) -> None:
         """Blobs that a record or a step still names; the others are let go."""
-        texts = [
-            row[0]
-            for row in self._file.execute(
-                "select private from records union all select before from steps union all select value from ledgers"
-            )
-        ]
-        named = {name for text in texts for name in _BLOB.findall(text)}
+        texts = self._file.execute(
+            "select private from records union select before from steps union all select value from ledgers"
+        )
+        named = {name for (text,) in texts for name in _BLOB.findall(text)}
         for name, contents in self._file.execute("select name, contents from blobs").fetchall():
             if name in named:
                 self.arm.store.blobs[name] = contents

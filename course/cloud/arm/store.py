@@ -6,20 +6,16 @@ dictionary of what was there before.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from hashlib import blake2b
-from typing import Any, NamedTuple
+from typing import Any
 
-Document = dict[str, Any]
-Changes = dict[str, "Record | None"]
+from .sharing import Document, Record, Sharing
 
+Changes = dict[str, Record | None]
 
-class Record(NamedTuple):
-    """One resource: what clients may read, and what only its provider knows (power state, disk contents...)."""
-
-    document: Document
-    private: Mapping[str, Any]
+__all__ = ["Changes", "Document", "Record", "Store", "parent_key", "type_key"]
 
 
 def parent_key(key: str) -> str:
@@ -49,6 +45,7 @@ class Store:
         self._types: dict[str, dict[str, None]] = {}
         self._referrers: dict[str, dict[str, None]] = {}
         self._before: Changes | None = None
+        self._sharing = Sharing()
 
     # Reading
 
@@ -161,6 +158,13 @@ class Store:
                 if old is None:
                     self._link(key)
                 self.records[key] = record
+
+    def settle(self, keys: Iterable[str]) -> None:
+        """Nothing more happens to these records for now: let them share what they have in common with others."""
+        for key in keys:
+            record = self.records.get(key)
+            if record is not None and "type" in record.document:
+                self.records[key] = self._sharing.record(record)
 
     # Index
 

@@ -83,6 +83,8 @@ def test_no_request_breaks_the_engine_and_every_answer_is_azures() -> None:
             cloud.tick()
             found = broken(cloud)
             assert not found, f"after request {number} of seed {SEED}: {found}\n{made}"
+            shared = cloud._ownership._part._engine.arm.store._sharing  # no client can see it
+            assert not shared.altered(), f"a stored document was changed in place by request {number} of seed {SEED}"
     assert nearly_right > 0.3 * REQUESTS
     assert {200, 201, 202, 204, 400, 404, 405, 409} <= met
     cloud.close()
