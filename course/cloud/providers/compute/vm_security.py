@@ -18,7 +18,7 @@ def check(call: Call, properties: Document, size: Size, source: Source, attached
     if source.generation and source.generation not in size.generations:
         raise refusal("size-generation", size=size.name, n=source.generation[1:])
     asked = (properties.get("securityProfile") or {}).get("securityType")
-    if asked == "Standard" and not standard_is_registered(call):
+    if asked == "Standard" and not _knows_standard(call):
         raise parameter_invalid("securityProfile.securityType")
     if attached is not None:
         if attached and attached != asked and not attached.startswith(asked or "-"):
@@ -60,8 +60,10 @@ def completed(given: Document) -> Document:
     return profile
 
 
-def standard_is_registered(call: Call) -> bool:
-    """Opting out by name needs the feature Microsoft.Compute/UseStandardSecurityType (facts section 1.6)."""
+def _knows_standard(call: Call) -> bool:
+    """Since 2025-11-01 Standard is a value as any other (Azure/azure-cli#33280); before, it needs a feature."""
+    if call.query.get("api-version", call.operation.api_version) >= "2025-11-01":
+        return True
     name = "Microsoft.Compute/UseStandardSecurityType"
     return registrations.state(call, call.id.subscription, name, "NotRegistered") == "Registered"
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -301,6 +302,16 @@ def test_trusted_launch_is_turned_on_only_while_the_vm_is_deallocated(
     compute.virtual_machines.begin_deallocate(RG, "web01").result()
     vm = compute.virtual_machines.begin_update(RG, "web01", change).result()
     assert vm.security_profile.uefi_settings.secure_boot_enabled is True
+
+
+def test_standard_security_is_said_by_name_and_in_older_api_versions_only_with_a_feature(
+    compute: ComputeManagementClient, make_vm: Callable[..., Any]
+) -> None:
+    vm = make_vm("web01", securityProfile={"securityType": "Standard"})
+    assert vm.security_profile.security_type == "Standard"
+    body = vm_body(vm.network_profile.network_interfaces[0].id, securityProfile={"securityType": "Standard"})
+    with raises(HttpResponseError, match=r"parameter securityProfile\.securityType is invalid"):
+        compute.virtual_machines.begin_create_or_update(RG, "web02", body, api_version="2024-07-01").result()
 
 
 KEY = {"path": "/home/learner/.ssh/authorized_keys", "keyData": "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIE one"}
