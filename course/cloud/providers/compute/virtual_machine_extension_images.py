@@ -20,6 +20,7 @@ _KNOWN = (
     ("Microsoft.Azure.Diagnostics", "LinuxDiagnostic", "4.0.27"),
     ("Microsoft.Azure.Diagnostics", "IaaSDiagnostics", "1.13.1"),
     ("Microsoft.Powershell", "DSC", "2.83.5"),
+    ("Microsoft.Azure.ActiveDirectory", "AADSSHLoginForLinux", "1.0.1713.1"),  # Azure/azure-linux-extensions#1528
 )
 
 
@@ -62,8 +63,13 @@ class VirtualMachineExtensionImages(ResourceType):
         properties = {
             "operatingSystem": "Linux" if linux or call.params["type"] == "CustomScript" else "Windows",
             "computeRole": "IaaS",
-            "vmScaleSetEnabled": True,
+            "architecture": ["x64"],
+            "vmScaleSetEnabled": False,  # recorded, also of extensions that scale sets take
             "supportsMultipleExtensions": False,
+            "supportsMigration": False,
+            "rollbackSupported": False,
+            "isInternalExtension": False,
+            "isJsonExtension": True,
         }
         return {"properties": properties, **_entry(call, version)}
 

@@ -48,6 +48,13 @@ def test_extensions_are_walked_from_type_to_version(compute: ComputeManagementCl
     assert found.operating_system == "Linux"
 
 
+def test_old_versions_of_an_extension_are_still_there(compute: ComputeManagementClient) -> None:
+    old = compute.virtual_machine_extension_images.get(
+        LOCATION, "Microsoft.Azure.NetworkWatcher", "NetworkWatcherAgentLinux", "1.4.905.2"
+    )
+    assert (old.name, old.operating_system, old.compute_role) == ("1.4.905.2", "Linux", "IaaS")
+
+
 def test_sizes_and_skus_agree(compute: ComputeManagementClient) -> None:
     sizes = {size.name: size for size in compute.virtual_machine_sizes.list(LOCATION)}
     skus = {
