@@ -20,7 +20,7 @@ TESTS = (
     "tests/cloud/test_capture_flow.py", "tests/cloud/test_time_and_undo.py",
 )  # fmt: skip
 #: A door of its own, or a minute of its own: not where a refusal is proven.
-OPTIONS = ("-q", "-m", "not az and not slow", "-p", "no:cacheprovider", "--no-header", "--no-summary")
+OPTIONS = ("-q", "-m", "not az and not slow", "-p", "no:cacheprovider", "--no-header", "--no-summary", "--tb=native")
 
 
 def main(words: Sequence[str], root: Path, folders: tuple[str, ...] = FOLDERS, tests: tuple[str, ...] = TESTS) -> int:

@@ -75,9 +75,11 @@ class Trial:
         return len(self._met[item.nodeid]), self._seconds[item.nodeid]
 
     def _fails(self, item: pytest.Item) -> bool:
-        with _at_most(5 + 20 * self._seconds[item.nodeid]):
-            reports = runtestprotocol(item, log=False, nextitem=None)
-        return any(report.failed for report in reports)
+        try:
+            with _at_most(5 + 20 * self._seconds[item.nodeid]):
+                return any(report.failed for report in runtestprotocol(item, log=False, nextitem=None))
+        except _StillRunning:  # it struck while pytest wrote its report
+            return True
 
 
 class _StillRunning(BaseException):
