@@ -23,7 +23,8 @@ if TYPE_CHECKING:
     from .engine import Arm
 
 TYPE = "imagecourse.arm/operations"
-KEEP_FINISHED = 200
+#: A busy server finishes hundreds of operations before a slow client comes back to poll its own.
+KEEP_FINISHED = 5000
 
 
 def key_of(subscription: str, operation_id: str) -> str:
