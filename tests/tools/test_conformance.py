@@ -9,6 +9,7 @@ import pytest
 
 from tools.conformance import __main__ as command
 from tools.conformance import material
+from tools.conformance.excused import EXCUSES, answered_for
 from tools.conformance.page import page, proven_by
 from tools.conformance.suites import Measured
 
@@ -72,3 +73,15 @@ def test_the_page_tells_proven_from_not_proven_from_not_served() -> None:
     assert "| compute.images.get | proven | test_one |" in text
     assert "| compute.images.create_or_update | not proven |  |" in text
     assert "compute.cloud_services" in text or "not served" in text
+
+
+def test_a_failed_call_of_a_documentation_script_counts_unless_there_is_a_reason() -> None:
+    failed = ["acr create --name r", "vm create --name v", "vm show --name v"]
+    assert answered_for("any-page.sh", failed) == failed[1:]
+    assert all(excuse.reason for excuse in EXCUSES)
+
+
+def test_an_excuse_of_one_page_is_none_for_another() -> None:
+    call = "image create --resource-group g --name i --source vm"
+    assert answered_for("learn-02-capture-image.sh", [call]) == []
+    assert answered_for("learn-05-another.sh", [call]) == [call]

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from tools.conformance.excused import answered_for
 from tools.conformance.material import FOLDER, recordings, run
 
 TIERS = ("image", "disk", "vm", "market", "vmss", "network")
@@ -66,10 +67,13 @@ def scenarios() -> Measured:
 
 
 def scripts() -> Measured:
-    """Command sequences of documentation pages: az calls that end with 0."""
-    files = sorted(str(path) for path in (FOLDER / "scripts").glob("*.sh"))
-    result = run("run_scripts.py", *files)
-    return Measured({"scripts: calls": _percent(sum(one["ok"] for one in result), sum(one["calls"] for one in result))})
+    """Command sequences of documentation pages, each on a cloud of its own: az calls of the slice that end with 0."""
+    good = failed = 0
+    for file in sorted((FOLDER / "scripts").glob("*.sh")):
+        (ran,) = run("run_scripts.py", str(file))
+        good += ran["ok"]
+        failed += len(answered_for(ran["script"], ran["failed"]))
+    return Measured({"scripts: calls": _percent(good, good + failed)})
 
 
 SUITES: Mapping[str, Callable[[], Measured]] = {
