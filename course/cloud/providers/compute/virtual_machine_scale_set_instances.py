@@ -110,6 +110,8 @@ def _body(scale_set: Record, instance: Document) -> Document:
     if not flexible:
         name = document["name"]
         storage["osDisk"]["name"] = f"{name}_{name}_{instance['number']}_OsDisk_1_{instance['suffix'] * 4}"
+    if "imageReference" not in storage:
+        storage["osDisk"]["vhd"] = {"uri": _blob_of(storage["osDisk"], document["name"], instance)}
     properties: Document = {
         "hardwareProfile": {**(profile.get("hardwareProfile") or {}), "vmSize": size_name(document)},
         "storageProfile": storage,
@@ -140,6 +142,12 @@ def _body(scale_set: Record, instance: Document) -> Document:
     return body
 
 
+def _blob_of(os_disk: Document, name: str, instance: Document) -> str:
+    """Where the unmanaged disk of an instance is: in the model's first container, else beside its image."""
+    containers = os_disk.get("vhdContainers") or [os_disk["image"]["uri"].rpartition("/")[0]]
+    return f"{containers[0]}/{name}_{instance['number']}_OsDisk_1_{instance['suffix']}.vhd"
+
+
 def _base36(number: int) -> str:
     """Six digits of base 36, as the computer names of instances end."""
     text = ""
@@ -161,14 +169,16 @@ def apply_model(context: Context, scale_set: Record, instance: Record) -> ArmErr
     """Bring an instance to the newest model, with a new disk where the image changed; answers what failed."""
     call = call_for(context, instance.document["id"], _body(scale_set, {"number": _number(instance), "suffix": ""}))
     properties = call.body["properties"]
-    reference = properties["storageProfile"]["imageReference"]
-    source = resolve(call, reference, call.body["location"])
+    reference = properties["storageProfile"].get("imageReference")
+    source = resolve(call, reference, call.body["location"]) if reference else None
     was = instance.document["properties"]
     kept = {name: properties[name] for name in ("userData", "licenseType", "securityProfile") if name in properties}
     changed = {**kept, "hardwareProfile": {**was["hardwareProfile"], **properties["hardwareProfile"]}}
     context.change(instance.document["id"], changed, model=scale_set.private["model"])
     extensions.place(context, scale_set, context.arm.store.records[instance.document["id"].lower()])
     exact = was["storageProfile"].get("imageReference", {}).get("exactVersion", "")
+    if source is None or reference is None:
+        return extensions.run(context, instance.document["id"])
     if source.id != instance.private["image"] or source.version != exact:
         return _renew_disk(call, scale_set, source, reference)
     return extensions.run(context, instance.document["id"])
@@ -176,7 +186,10 @@ def apply_model(context: Context, scale_set: Record, instance: Record) -> ArmErr
 
 def reimage(context: Context, scale_set: Record, instance: Record) -> ArmError | None:
     """A new operating system disk from the image that the instance already has; answers what failed."""
-    reference = dict(instance.document["properties"]["storageProfile"]["imageReference"])
+    storage = instance.document["properties"]["storageProfile"]
+    if "imageReference" not in storage:
+        return VirtualMachines().reimaged(Completion(context.arm, parse(instance.document["id"]), {}))
+    reference = dict(storage["imageReference"])
     exact = reference.pop("exactVersion", None)
     precise = {**reference, "version": exact} if exact and not reference.get("id") else reference
     call = call_for(context, instance.document["id"], _body(scale_set, {"number": _number(instance), "suffix": ""}))

@@ -6,7 +6,7 @@ from ...arm.errors import parameter_missing
 from ...arm.refusals import refusal
 from ...arm.resource_type import Call
 from ...arm.store import Document, Record
-from . import os_profile, vm_security
+from . import os_profile, vm_create, vm_security
 from . import virtual_machine_scale_set_network_profile as network_profile
 from .image_references import resolve
 from .sizes import Size
@@ -30,12 +30,11 @@ def completed(call: Call, given: Document, old: Record | None, size: Size, flexi
     """The profile checked and with defaults; its source and its secrets go into `call.private`."""
     storage = given.get("storageProfile") or {}
     reference = storage.get("imageReference")
-    if not reference:
-        raise parameter_missing("imageReference")
-    source = resolve(call, reference, call.body["location"])
+    source = resolve(call, reference, call.body["location"]) if reference else _of_blob(call, storage)
     before = old.document["properties"].get("virtualMachineProfile") if old else None
     if before:
-        _check_image_change(call, before["storageProfile"]["imageReference"], reference, source, old)
+        was = before["storageProfile"].get("imageReference") or {}
+        _check_image_change(call, was, reference or {}, source, old)
     security = (given.get("securityProfile") or {}).get("securityType")
     if source.kind == "managed image" and security == "TrustedLaunch":
         raise refusal("vmss-managed-image-tl")
@@ -85,6 +84,11 @@ def protected_settings(entries: list[Document], old: Record | None) -> Document:
     return {name: settings for name, settings in found.items() if settings is not None}
 
 
+def _of_blob(call: Call, storage: Document) -> Source:
+    """A generalized VHD in a storage account; one that does not say is Windows (REST example of an unmanaged image)."""
+    return vm_create.of_blob(call, {"osType": "Windows", **(storage.get("osDisk") or {})})
+
+
 def _check_image_change(call: Call, was: Document, now: Document, source: Source, old: Record | None) -> None:
     """catalogue rows vmss-image-type-change, vmss-os-state-change and vmss-image-sku-change."""
     if bool(was.get("id")) != bool(now.get("id")):
@@ -119,6 +123,7 @@ def _os_profile(call: Call, given: Document, old: Record | None, source: Source,
 def _storage(given: Document, source: Source, size: Size, flexible: bool) -> Document:
     disk = given.get("osDisk") or {}
     default = "Premium_LRS" if size.premium else "Standard_LRS"
+    unmanaged = not given.get("imageReference")
     gigabytes = disk.get("diskSizeGB") or source.size_gb
     if gigabytes < source.size_gb:
         raise refusal("disk-smaller-than-image", size=gigabytes, imageSize=source.size_gb)
@@ -127,7 +132,7 @@ def _storage(given: Document, source: Source, size: Size, flexible: bool) -> Doc
         "osType": source.os_type,
         "createOption": "FromImage",
         "caching": disk.get("caching", "None"),
-        "managedDisk": _managed(disk, default),
+        **({} if unmanaged else {"managedDisk": _managed(disk, default)}),
         "diskSizeGB": gigabytes,
         **({"deleteOption": disk.get("deleteOption", "Delete")} if flexible else {}),
     }
@@ -135,7 +140,9 @@ def _storage(given: Document, source: Source, size: Size, flexible: bool) -> Doc
         {**entry, "caching": entry.get("caching", "None"), "managedDisk": _managed(entry, default)}
         for entry in given.get("dataDisks") or []
     ]
-    storage: Document = {"osDisk": os_disk, "imageReference": given["imageReference"]}
+    storage: Document = {"osDisk": os_disk}
+    if given.get("imageReference"):
+        storage["imageReference"] = given["imageReference"]
     if data_disks:
         storage["dataDisks"] = data_disks
     if source.generation == "V2" or given.get("diskControllerType"):

@@ -106,7 +106,7 @@ def _source(call: Call, os_disk: Document, reference: Document | None) -> Source
             raise refusal("attach-os-disk-with-image")
         return vm_storage.attached_source(call, os_disk)
     if not reference:
-        return _of_blob(call, os_disk)
+        return of_blob(call, os_disk)
     os_disk["createOption"] = "FromImage"
     if reference.get("id") and os_disk.get("image"):
         raise refusal("image-overrides-defined-disk")
@@ -124,7 +124,7 @@ def _attached_security(call: Call, os_disk: Document) -> str | None:
     return str((properties.get("securityProfile") or {}).get("securityType", ""))
 
 
-def _of_blob(call: Call, os_disk: Document) -> Source:
+def of_blob(call: Call, os_disk: Document) -> Source:
     """An operating system disk that is copied from a generalized VHD (`osDisk.image`), as unmanaged images were."""
     uri = (os_disk.get("image") or {}).get("uri")
     if not uri:

@@ -108,6 +108,7 @@ def os_disk(call: Call, given: Document, source: Source, reference: Document | N
         "osType": source.os_type,
         **ephemeral,
         "name": given.get("name") or record.document["name"],
+        **({"image": given["image"]} if given.get("image") and not reference else {}),
         "createOption": "FromImage",
         "caching": given.get("caching", "ReadOnly" if ephemeral else "ReadWrite"),
         **({"writeAcceleratorEnabled": True} if given.get("writeAcceleratorEnabled") else {}),
