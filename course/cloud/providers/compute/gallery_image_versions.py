@@ -36,8 +36,13 @@ class GalleryImageVersions(ResourceType):
         return gallery_publishing.expanded(call, record)
 
     def create_or_update(self, call: Call) -> Any:
-        """PUT: a new version, an update, or a deleted one that is brought back (`properties.restore`)."""
-        if (call.body.get("properties") or {}).get("restore") and call.existing() is None:
+        """PUT: a new version, an update, or a deleted one that is brought back.
+
+        `properties.restore` says so by name; `az sig image-version undelete` does by a body without a source.
+        """
+        given = call.body.get("properties") or {}
+        unsaid = "storageProfile" not in given and soft_deleted_resource.is_kept(call, call.id)
+        if call.existing() is None and (given.get("restore") or unsaid):
             return self._restored(call)
         return super().create_or_update(call)
 

@@ -48,10 +48,16 @@ def keep(context: Context, version: Record) -> None:
     context.arm.store.put(document, version.private)
 
 
+def is_kept(context: Context, version: ResourceId) -> bool:
+    """Whether a deleted version can still be brought back."""
+    record = context.get(_key(version.text))
+    return record is not None and not _is_over(context, record)
+
+
 def take_back(context: Context, version: ResourceId) -> Record | None:
     """The version that was put aside, which is no longer there; None where there is none."""
     record = context.get(_key(version.text))
-    if record is None or _is_over(context, record):
+    if record is None or not is_kept(context, version):
         return None
     context.arm.store.delete(record.document["id"])
     return Record(record.document["document"], record.private)

@@ -201,6 +201,20 @@ def test_a_deleted_version_is_brought_back_within_seven_days(
     assert list(compute.soft_deleted_resource.list_by_artifact_name(RG, "gallery", "images", "web")) == []
 
 
+def test_az_brings_a_deleted_version_back_by_a_body_without_a_source(
+    compute: ComputeManagementClient, version: Any
+) -> None:
+    policy: Any = {"location": LOCATION, "properties": {"softDeletePolicy": {"isSoftDeleteEnabled": True}}}
+    compute.galleries.begin_create_or_update(RG, "gallery", policy).result()
+    versions = compute.gallery_image_versions
+    versions.begin_delete(RG, "gallery", "web", "1.0.0").result()
+    undelete: Any = {"location": LOCATION, "tags": {}}
+    back = versions.begin_create_or_update(RG, "gallery", "web", "1.0.0", undelete).result()
+    assert (back.provisioning_state, back.storage_profile.os_disk_image.size_in_gb) == ("Succeeded", 30)
+    with raises(HttpResponseError, match=r"galleryImageVersion\.properties"):
+        versions.begin_create_or_update(RG, "gallery", "web", "2.0.0", undelete)
+
+
 # Applications
 
 
