@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import deque
 from dataclasses import dataclass
-from typing import Any
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +29,9 @@ class ActivityLog:
         self.entries: deque[Activity] = deque(maxlen=limit)
         self.count = 0
 
-    def add(self, *what: Any, when: float, caller: str) -> None:
-        """Note one request: method, path, operation, status, code, client."""
+    def add(
+        self, method: str, path: str, operation: str, status: int, code: str, client: str, *, when: float, caller: str
+    ) -> None:
+        """Note one request."""
         self.count += 1
-        self.entries.append(Activity(self.count, *what, when=when, caller=caller))
+        self.entries.append(Activity(self.count, method, path, operation, status, code, client, when, caller))
