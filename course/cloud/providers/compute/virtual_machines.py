@@ -12,7 +12,16 @@ from ...arm.resource_type import Accepted, Answer, Call, Completion, Context, Re
 from ...arm.store import Document, Record
 from ..managed_identity import identities
 from ..network import network_interfaces
-from . import guest_disks, vm_applications, vm_capture, vm_create, vm_security, vm_storage, vm_update
+from . import (
+    guest_disks,
+    vm_applications,
+    vm_capture,
+    vm_conversion,
+    vm_create,
+    vm_security,
+    vm_storage,
+    vm_update,
+)
 from .instance_view import instance_view
 from .sizes import sizes
 from .sources import from_private
@@ -163,6 +172,14 @@ class VirtualMachines(ResourceType):
         if machine.private["power"] == "deallocated":
             raise refusal("op-on-deallocated", operation="redeploy", vm=machine.document["name"])
         return Accepted(finish="started", seconds=120)
+
+    def convert_to_managed_disks(self, call: Call) -> Any:
+        """The VHDs of a deallocated VM become managed disks, and it starts."""
+        machine = self._not_generalized(call, "convertToManagedDisks")
+        if machine.private["power"] != "deallocated":
+            raise refusal("op-needs-deallocated", operation="convertToManagedDisks", vm=machine.document["name"])
+        vm_conversion.convert(call, machine)
+        return Accepted(finish="started", seconds=25)
 
     def reapply(self, call: Call) -> Any:
         """Put the model to the host again."""

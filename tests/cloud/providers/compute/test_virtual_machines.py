@@ -413,6 +413,26 @@ def test_applications_bring_their_extension(compute: ComputeManagementClient, ru
     assert vm.resources is None
 
 
+def test_unmanaged_disks_become_managed_ones(compute: ComputeManagementClient, make_vm: Any) -> None:
+    vhds = "https://pictures.blob.core.windows.net/vhds"
+    os_disk = {"createOption": "FromImage", "name": "os", "vhd": {"uri": f"{vhds}/web01.vhd"}}
+    data = {"lun": 0, "createOption": "Empty", "name": "data", "diskSizeGB": 4, "vhd": {"uri": f"{vhds}/data.vhd"}}
+    make_vm(storageProfile={"imageReference": UBUNTU, "osDisk": os_disk, "dataDisks": [data]})
+    machines = compute.virtual_machines
+    with raises(HttpResponseError, match="since the VM is not deallocated"):
+        machines.begin_convert_to_managed_disks(RG, "web01").result()
+    machines.begin_deallocate(RG, "web01").result()
+    machines.begin_convert_to_managed_disks(RG, "web01").result()
+    storage = machines.get(RG, "web01").storage_profile
+    assert storage.os_disk.vhd is None and power(compute) == "running"
+    disk = compute.disks.get(RG, storage.os_disk.name)
+    assert (disk.id, disk.os_type, disk.disk_state) == (storage.os_disk.managed_disk.id, "Linux", "Attached")
+    assert compute.disks.get(RG, storage.data_disks[0].name).disk_size_gb == 4
+    machines.begin_deallocate(RG, "web01").result()
+    with raises(HttpResponseError, match="already uses managed disks"):
+        machines.begin_convert_to_managed_disks(RG, "web01").result()
+
+
 def test_a_vm_with_unmanaged_disks_is_captured_the_old_way(compute: ComputeManagementClient, make_vm: Any) -> None:
     vhd = {"uri": "https://pictures.blob.core.windows.net/vhds/web01.vhd"}
     os_disk = {"createOption": "FromImage", "name": "os", "vhd": vhd}
