@@ -44,7 +44,7 @@ the cell: `windows_steps.arrange("dbac...")`. Then run the check.
     misconceptions = steps.WINDOWS_WRONG
     alternatives = (
         steps.arranged(steps.WINDOWS_LIST, "cgehafbd"),
-        'windows_steps = "e, c, g, h, a, f, b, d"',
+        'windows_steps = "E - C - G - H - A - F - B - D"',
         'windows_steps = ["g", "c", "e", "h", "a", "f", "b", "d"]',
     )
 
@@ -348,8 +348,8 @@ them was `db01`, and `db01` is the database. Azure now says:
 
     Operation 'start' is not allowed on VM 'db01' since the VM is generalized.
 
-Bring the machine back: a running VM with its host name, its accounts and its orders in `/srv/orders/orders.csv`. Its name
-in Azure is yours to choose. The network interface `rescue-nic` is there for you.
+Bring the machine back: a running VM in `rg-generalize-6` with its host name, its accounts and its orders in
+`/srv/orders/orders.csv`. Its name in Azure is yours to choose. The network interface `rescue-nic` is there for you.
 
 You will be slower here than in the exercises before, and that is as it should be: nobody shows the steps.
 """
@@ -455,6 +455,7 @@ shared = "machine-id"
     )
     misconceptions = leaks.WRONG
     alternatives = (
+        f"{leaks.LOOKED_UP}visitor = ' Deploy '\nshared = 'Machine-ID'",
         "inside = {row.key: row.before for row in xray('copy01').rows}\n"
         "leaks = {path for key in ('history', 'custom_data', 'secrets') for path in inside[key].split(', ')}\n"
         "visitor, shared = 'deploy', '/etc/machine-id'",
@@ -536,7 +537,7 @@ for name in ("ready01", "marked01", "clean01", "plain01"):
     hints = (
         "Print [status.code for status in vm.instance_view.statuses] for each of the four VMs.",
         "Two codes must both be among the statuses; their place in the list says nothing.",
-        "For Windows, the exercise before last showed the value that Sysprep leaves when it has succeeded.",
+        "For Windows, exercise 5 showed the value that Sysprep leaves when it has succeeded.",
     )
     misconceptions = readiness.WRONG
     alternatives = readiness.ROUTES

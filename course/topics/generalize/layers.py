@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from checks.feedback import Feedback
-from course.topics.generalize.machine import Machine
+from course.topics.generalize.machine import RESEALED, Machine
 from course.topics.scenes import ADMIN
 
 _OUTPUT = "/var/lib/waagent/run-command"
@@ -108,6 +108,15 @@ def windows_guest(vm: Machine, cloud: Any, extensions: list[str]) -> Feedback | 
             fact="extensions-off-before-sysprep",
             next="An extension is a resource below the VM, and is deleted like one.",
             misconception="extension-still-there",
+        )
+    if vm.guest.get("image_state") == RESEALED:
+        return Feedback.failed(
+            seen="ImageState says that Sysprep has succeeded, and Sysprep was not run.",
+            expected="a guest that Sysprep itself has generalized",
+            why="ImageState is a record of what Sysprep did. Writing it does none of the work: no new SID will be made.",
+            fact="sysprep-new-sid",
+            next="Run the scene again, and let Sysprep write its own record.",
+            misconception="value-written-by-hand",
         )
     return Feedback.failed(
         seen=f"{vm.name} is ready for Sysprep. ImageState is {vm.guest.get('image_state')}.",

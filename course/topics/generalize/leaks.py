@@ -56,13 +56,17 @@ def judge(attempt: Attempt, group: str) -> Feedback:
 
 
 def _leaks(given: object, guest: Any) -> Feedback | None:
-    paths = {given} if isinstance(given, str) else set(given) if isinstance(given, list | tuple | set) else set()
+    named = [given] if isinstance(given, str) else given if isinstance(given, list | tuple | set | frozenset) else []
+    paths = {path.strip() if isinstance(path, str) else repr(path) for path in named}
     there = {file.path for file in guest.list_files("/") if file.kind == "file"}
-    custom = next(path for path in sorted(there) if path.endswith("/user-data.txt") and guest.read_file(path))
-    strange = sorted(str(path) for path in paths if path not in there)
+    filled = (path for path in sorted(there) if path.endswith("/user-data.txt") and guest.read_file(path))
+    custom = next(filled, None)
+    if custom is None or not {APPLICATION, HISTORY} <= there:
+        raise Uncheckable(f"What leaked into {COPY} was cleaned away, so there is nothing to compare your answer with.")
+    strange = sorted(path for path in paths if path not in there)
     if strange or not paths:
         return Feedback.failed(
-            seen=f"{COPY} has no file {shown(strange[0])}." if strange else f"`leaks` is {shown(given)}.",
+            seen=f"{COPY} has no such file: {shown(strange[0])}." if strange else f"`leaks` is {shown(given)}.",
             expected="full paths of files that are on the disk, as text",
             next=f"Copy the paths from xray({COPY!r}), or let grep list them in a run-command.",
             misconception="not-a-path",
@@ -128,7 +132,7 @@ def _missing(custom: str) -> tuple[Missing, ...]:
 
 
 def _visitor(given: object) -> Feedback | None:
-    if given == VISITOR:
+    if isinstance(given, str) and given.strip().lower() == VISITOR:
         return None
     return Feedback.failed(
         seen=f"`visitor` is {shown(given)}.",
@@ -153,9 +157,11 @@ def _shared(given: object) -> Feedback | None:
     )
 
 
-_FIND = """
+LOOKED_UP = """
 leaks = sorted({path for row in xray("copy01").rows if row.key in ("history", "custom_data", "secrets")
                 for path in row.before.split(", ")})
+"""
+_FIND = f"""{LOOKED_UP}
 visitor = "deploy"
 shared = "machine-id"
 """
@@ -168,7 +174,7 @@ WRONG = (
         "What the build machine was given",
     ),
     WrongAnswer("its-own", f'{_FIND}leaks.append("/etc/shadow")', "/etc/shadow holds no secret of the build machine"),
-    WrongAnswer("not-a-path", f'{_FIND}leaks = ["shop.env"]', "copy01 has no file 'shop.env'"),
+    WrongAnswer("not-a-path", f'{_FIND}leaks = ["shop.env"]', "copy01 has no such file: 'shop.env'"),
     WrongAnswer("M09-visitor", f'{_FIND}visitor = "azureuser"', "`visitor` is 'azureuser'"),
     WrongAnswer("M11-renewed", f'{_FIND}shared = "SSH host keys"', "`shared` is 'SSH host keys'"),
 )

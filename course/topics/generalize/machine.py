@@ -26,8 +26,9 @@ class Machine:
 
     @property
     def prepared(self) -> bool:
-        """The guest was deprovisioned, or sysprepped."""
-        return self.guest.get("image_state") == RESEALED or self.guest.get("deprovisioned") == "yes"
+        """The guest was deprovisioned, or sysprepped: ImageState alone can be written by anybody."""
+        sysprepped = self.guest.get("sysprepped_as", "none") != "none"
+        return (self.guest.get("image_state") == RESEALED and sysprepped) or self.guest.get("deprovisioned") == "yes"
 
     @property
     def people(self) -> list[str]:

@@ -50,5 +50,5 @@ def _letters(steps: object) -> list[str]:
     """The order that a build list, a text or a list of letters says."""
     given = getattr(steps, "choice", steps)
     if isinstance(given, str):
-        given = given.replace(",", " ").replace(" ", "")
-    return [str(letter).strip() for letter in given] if isinstance(given, str | list | tuple) else []
+        given = [letter for letter in given if letter.isalnum()]
+    return [str(letter).strip().lower() for letter in given] if isinstance(given, list | tuple) else []

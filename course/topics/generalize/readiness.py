@@ -45,13 +45,16 @@ class Case:
         """The VM as the SDK gives it with expand="instanceView"."""
         from azure.mgmt.compute.models import VirtualMachine
 
-        codes = ["ProvisioningState/succeeded", f"PowerState/{self.power}"]
-        codes += ["OSState/generalized"] if self.marked else []
-        statuses = [{"code": code, "level": "Info"} for code in (codes[::-1] if self.turned else codes)]
+        said = {"ProvisioningState/succeeded": "Provisioning succeeded", f"PowerState/{self.power}": f"VM {self.power}"}
+        if self.marked:
+            said["OSState/generalized"] = "VM generalized"
+        statuses = [{"code": code, "level": "Info", "displayStatus": words} for code, words in said.items()]
+        system = {"Linux": "linuxConfiguration", "Windows": "windowsConfiguration"}[self.system]
         properties = {
             "provisioningState": "Succeeded",
             "storageProfile": {"osDisk": {"osType": self.system, "createOption": "FromImage"}},
-            "instanceView": {"statuses": statuses},
+            "osProfile": {"computerName": "vm", "adminUsername": "azureuser", system: {"provisionVMAgent": True}},
+            "instanceView": {"statuses": statuses[::-1] if self.turned else statuses},
         }
         return VirtualMachine({"name": "vm", "location": "eastus", "properties": properties})
 
@@ -171,7 +174,17 @@ def ready_for_capture(vm, guest):
 
 _PREPARED = 'resealed if windows else guest["deprovisioned"] == "yes"'
 _BOTH = '"PowerState/deallocated" in codes and "OSState/generalized" in codes'
+_OTHER_WORDS = """
+def ready_for_capture(vm, guest):
+    words = [status.display_status for status in vm.instance_view.statuses]
+    if vm.os_profile.windows_configuration:
+        prepared = guest["image_state"].endswith("GENERALIZE_RESEAL_TO_OOBE")
+    else:
+        prepared = guest["deprovisioned"] == "yes"
+    return prepared and "VM deallocated" in words and "VM generalized" in words
+"""
 ROUTES = (
+    _OTHER_WORDS,
     _variant(_PREPARED, f"all([prepared, {_BOTH}])"),
     _variant(_PREPARED, "prepared and len({'PowerState/deallocated', 'OSState/generalized'} & set(codes)) == 2"),
 )

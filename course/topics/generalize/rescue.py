@@ -24,7 +24,8 @@ def judge(attempt: Attempt, group: str) -> Feedback:
     cloud = cloud_of(attempt)
     others = [vm for vm in _machines(cloud, group) if not vm.generalized]
     with_orders = [vm for vm in others if _has_orders(cloud, vm.id)]
-    if any(_never_marked(cloud, vm) for vm in with_orders):
+    imaged = [vm for vm in with_orders if _from_marketplace(cloud, vm)]
+    if any(not _made_since(cloud, group, vm.name) for vm in imaged):
         return Feedback.failed(
             seen=f"{LOST} is not marked any more: a step of your Azure was taken back.",
             expected="a way that real Azure has too",
@@ -33,8 +34,17 @@ def judge(attempt: Attempt, group: str) -> Feedback:
             next="Run the scene again, and leave the marked VM as it is.",
             misconception="M08-rewound",
         )
-    if with_orders:
-        return _same_machine(with_orders)
+    if len(imaged) < len(with_orders):
+        return _same_machine([vm for vm in with_orders if vm not in imaged])
+    if imaged:
+        return Feedback.failed(
+            seen=f"{imaged[0].name} has a copy of the orders, and is a new machine from a Marketplace image.",
+            expected=f"a VM whose OS disk is {LOST}'s, or a copy of it",
+            why="Its machine-id, its keys and everything else that was on the disk are another machine's.",
+            fact="generalized-disk-is-still-there",
+            next=f"Which disk holds the orders? Look at {LOST} with explore().",
+            misconception="M08-files-carried-over",
+        )
     disks = _with_orders(cloud, group)
     if not disks:
         return Feedback.failed(
@@ -106,10 +116,21 @@ def _same_machine(found: list[Machine]) -> Feedback:
     )
 
 
-def _never_marked(cloud: Any, vm: Machine) -> bool:
-    """The scene's own VM: from the Marketplace, and with the orders on it."""
-    document = next(document for document in cloud.documents() if document["id"].lower() == vm.id.lower())
-    return "publisher" in (document["properties"]["storageProfile"].get("imageReference") or {})
+def _from_marketplace(cloud: Any, vm: Machine) -> bool:
+    """Whether a VM still has the disk that it was given when it was made from a Marketplace image."""
+    documents = {document["id"].lower(): document for document in cloud.documents()}
+    storage = documents[vm.id.lower()]["properties"]["storageProfile"]
+    disk = documents.get(storage["osDisk"].get("managedDisk", {}).get("id", "").lower(), {"properties": {}})
+    made = disk["properties"].get("creationData", {}).get("createOption")
+    return "publisher" in (storage.get("imageReference") or {}) and made == "FromImage"
+
+
+def _made_since(cloud: Any, group: str, name: str) -> bool:
+    """Whether a VM was created after the scene was set, which ends with the flag."""
+    machines = f"/resourcegroups/{group}/providers/{_MACHINES}/".lower()
+    asked = [(request.method, request.path.lower().partition("?")[0]) for request in cloud.log()]
+    marked = max((at for at, (_, path) in enumerate(asked) if path.endswith(f"{machines}{LOST}/generalize")), default=0)
+    return any(method == "PUT" and path.endswith(f"{machines}{name.lower()}") for method, path in asked[marked:])
 
 
 def _machines(cloud: Any, group: str) -> Iterator[Machine]:
@@ -128,7 +149,7 @@ def _with_orders(cloud: Any, group: str) -> list[str]:
 def _has_orders(cloud: Any, resource_id: str) -> bool:
     guest = cloud.guest(resource_id)
     there = any(file.path == ORDERS for file in guest.list_files("/srv"))
-    return there and guest.read_file(ORDERS) == CONTENT
+    return there and guest.read_file(ORDERS).startswith(CONTENT)  # a machine that runs again takes new orders
 
 
 def _of_types(cloud: Any, group: str, types: tuple[str, ...]) -> list[Any]:
@@ -176,7 +197,12 @@ def profile(name, admin):
 
 """
 
+_WORKS_ON = """
+body = {"commandId": "RunShellScript", "script": ["echo 1043,Fabrikam,12.00 >> /srv/orders/orders.csv"]}
+compute.virtual_machines.begin_run_command(GROUP, "db01-again", body).result()
+"""
 ROUTES = (
+    f'{_BEGIN}vm("db01-again", attached(disk(snapshot().id).id))\n{_WORKS_ON}',
     f'{_BEGIN}vm("db01-again", attached(disk(os_disk).id))',
     f'{_BEGIN}compute.virtual_machines.begin_delete(GROUP, "db01").result()\nvm("db01", attached(os_disk))',
 )
@@ -188,6 +214,11 @@ vm("db02", {"imageReference": {"id": image.id}, "osDisk": {"createOption": "From
 _UBUNTU = """
 ubuntu = {"publisher": "Canonical", "offer": "0001-com-ubuntu-server-jammy", "sku": "22_04-lts-gen2", "version": "latest"}
 vm("db02", {"imageReference": ubuntu, "osDisk": {"createOption": "FromImage"}}, **profile("db01", "dba"))
+"""
+_COPIED = ["useradd -m azureuser", "mkdir -p /srv/orders", f"cat > {ORDERS} <<'END'\n{CONTENT}END"]
+_CARRIED = f"""
+body = {{"commandId": "RunShellScript", "script": {_COPIED!r}}}
+compute.virtual_machines.begin_run_command(GROUP, "db02", body).result()
 """
 WRONG = (
     WrongAnswer(
@@ -202,6 +233,7 @@ WRONG = (
     ),
     WrongAnswer("M12-snapshot-is-a-vm", f"{_BEGIN}snapshot()", "No VM runs from the copy"),
     WrongAnswer("M08-new-machine", _BEGIN + _UBUNTU, "is not on it"),
+    WrongAnswer("M08-files-carried-over", _BEGIN + _UBUNTU + _CARRIED, "is a new machine from a Marketplace image"),
     WrongAnswer("M10-through-an-image", _BEGIN + _IMAGE, "db02 has the orders, and is not db01"),
     WrongAnswer(
         "M31-disk-deleted",

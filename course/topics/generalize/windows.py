@@ -32,6 +32,10 @@ print(inside(
 _SYSPREP = r"""
 inside(r"C:\Windows\System32\Sysprep\sysprep.exe /oobe /generalize /shutdown /quiet")
 """
+_FORGED = r"""
+inside(r"Set-ItemProperty -Path HKLM:\SOFTWARE\Microsoft\Windows\CurrentVersion\Setup\State -Name ImageState "
+       "-Value IMAGE_STATE_GENERALIZE_RESEAL_TO_OOBE")
+"""
 _AZURE = """
 compute.virtual_machines.begin_deallocate("rg-generalize-5", "win01").result()
 compute.virtual_machines.generalize("rg-generalize-5", "win01")
@@ -50,6 +54,11 @@ WRONG = (
     WrongAnswer("extension-still-there", _INSIDE + _DECRYPT, "C: is decrypted. The extension"),
     WrongAnswer("extension-left", _INSIDE + _DECRYPT + _SYSPREP + _AZURE, "Sysprep has run, and the extension"),
     WrongAnswer("sysprep-not-run", _INSIDE + _NO_EXTENSION + _DECRYPT, "win01 is ready for Sysprep"),
+    WrongAnswer(
+        "value-written-by-hand",
+        _INSIDE + _NO_EXTENSION + _DECRYPT + _FORGED,
+        "Sysprep was not run",
+    ),
     WrongAnswer(
         "M06-sysprep-is-all", _INSIDE + _NO_EXTENSION + _DECRYPT + _SYSPREP, "win01 is stopped, not deallocated"
     ),

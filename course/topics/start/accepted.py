@@ -6,6 +6,7 @@ from pathlib import Path
 
 from checks.attempt import Attempt
 from checks.feedback import Feedback
+from checks.shown import shown
 from course.quizzes import Item, load
 
 
@@ -15,10 +16,11 @@ def check_prediction(attempt: Attempt) -> Feedback:
         return Feedback.not_attempted(next="Choose an option, lock it, then check.")
     item = prediction()
     given = getattr(attempt.get("prediction"), "choice", attempt.get("prediction"))
-    option = next((option for option in item.options if option.letter == given), None)
+    letter = given.strip().lower() if isinstance(given, str) else given
+    option = next((option for option in item.options if option.letter == letter), None)
     if option is None:
         return Feedback.failed(
-            seen=f"There is no option `{given}`.",
+            seen=f"There is no option {shown(given)}.",
             expected=f"One of {', '.join(item.letters)}.",
             next="Choose one of them in the answer cell.",
         )

@@ -102,6 +102,25 @@ groups_in(resources, "westeurope")
             "raised AttributeError",
         ),
         WrongAnswer(
+            "region-typed-in",
+            "def groups_in(client, region):\n"
+            '    return [group.name for group in client.resource_groups.list() if group.location == "westeurope"]',
+            "For another region",
+        ),
+        WrongAnswer(
+            "names-twice",
+            "def groups_in(client, region):\n"
+            "    names = [group.name for group in client.resource_groups.list() if group.location == region]\n"
+            "    return names + names",
+            "more than once",
+        ),
+        WrongAnswer(
+            "a-set-of-names",
+            "def groups_in(client, region):\n"
+            "    return {group.name for group in client.resource_groups.list() if group.location == region}",
+            "returned a set",
+        ),
+        WrongAnswer(
             "printed-not-returned",
             "def groups_in(client, region):\n"
             "    for group in client.resource_groups.list():\n"
@@ -279,6 +298,9 @@ resources.resource_groups.create_or_update(
     alternatives = (
         "!az group create --name rg-golden-images --location swedencentral "
         "--tags purpose=golden-images owner=dana --output none",
+        "# capitals are no other group\n"
+        "resources.resource_groups.create_or_update(\n"
+        '    "RG-Golden-Images", {"location": "swedencentral", "tags": {"Purpose": "golden-images", "Owner": "dana"}}\n)',
         "# first without, then with all of them\n"
         'resources.resource_groups.create_or_update("rg-golden-images", {"location": "Sweden Central"})\n'
         'resources.resource_groups.update("rg-golden-images", {"tags": {"purpose": "golden-images", "owner": "dana"}})',
@@ -289,7 +311,6 @@ resources.resource_groups.create_or_update(
 
     def build(self, cloud: Any, clients: Clients) -> str:
         """Nothing: the learner begins."""
-        cloud.forget(tagged.NEAR)
         return "Nothing is there yet: the group is yours to make."
 
     def check(self, attempt: Attempt) -> Feedback:
@@ -328,9 +349,9 @@ prediction
         WrongAnswer("M37-accepted-is-done", 'prediction = question("after-202").answer("a")', "on its way"),
         WrongAnswer("M07-stopped", 'prediction = question("after-202").answer("b")', "A 202 names no state"),
         WrongAnswer("M40-the-portal-knows", 'prediction = question("after-202").answer("d")', "one more client"),
-        WrongAnswer("no-such-option", 'prediction = "e"', "no option `e`"),
+        WrongAnswer("no-such-option", 'prediction = "e"', "no option 'e'"),
     )
-    alternatives = ('prediction = "c"', 'prediction = question("after-202")\nprediction.answer("c", sure=2).reveal()')
+    alternatives = ('prediction = "C"', 'prediction = question("after-202")\nprediction.answer("c", sure=2).reveal()')
     group = "rg-start-4"
 
     def build(self, cloud: Any, clients: Clients) -> str:

@@ -99,7 +99,9 @@ def lines_of(answer: Any) -> list[str] | None:
     """The lines of what `!az` or `%az` gave, or of a list of text; None if it is neither."""
     text = getattr(answer, "stdout", None)
     if isinstance(text, str):
-        answer = (text or getattr(answer, "stderr", "")).splitlines()
-    if isinstance(answer, Sequence) and not isinstance(answer, str) and all(isinstance(line, str) for line in answer):
+        answer = text or getattr(answer, "stderr", "")
+    if isinstance(answer, str):
+        answer = answer.splitlines()
+    if isinstance(answer, Sequence) and all(isinstance(line, str) for line in answer):
         return [line for line in answer if line.strip() and not line.startswith("WARNING:")]
     return None

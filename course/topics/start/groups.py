@@ -33,8 +33,13 @@ def check_function(attempt: Attempt) -> Feedback:
     function = attempt.get("groups_in")
     if not callable(function):
         return Feedback.not_attempted(next="Write the function in the answer cell, run the cell, then check again.")
-    for where, cloud in (("Here", cloud_of(attempt)), ("On another cloud", elsewhere())):
-        told = _try(function, cloud, where)
+    other = elsewhere()
+    for where, cloud, region in (
+        ("Here", cloud_of(attempt), "westeurope"),
+        ("On another cloud", other, "westeurope"),
+        ("For another region", other, "norwayeast"),
+    ):
+        told = _try(function, cloud, where, region)
         if told is not None:
             return told
     return Feedback.passed(
@@ -44,14 +49,14 @@ def check_function(attempt: Attempt) -> Feedback:
     )
 
 
-def _try(function: Any, cloud: Any, where: str) -> Feedback | None:
+def _try(function: Any, cloud: Any, where: str, region: str) -> Feedback | None:
     client: Any = Clients(cloud).resources
-    wanted = sorted(group.name for group in client.resource_groups.list() if group.location == "westeurope")
+    wanted = sorted(group.name for group in client.resource_groups.list() if group.location == region)
     try:
-        answer = function(client, "westeurope")
+        answer = function(client, region)
     except (Exception, SystemExit) as error:
         return Feedback.failed(
-            seen=f"{where} your function raised {type(error).__name__}: {error}.",
+            seen=f"{where} your function raised {type(error).__name__}: {_first_line(error)}.",
             expected="It returns a list of names.",
             next='Run `groups_in(resources, "westeurope")` in a cell of its own, and read the last line of the error.',
         )
@@ -64,7 +69,13 @@ def _try(function: Any, cloud: Any, where: str) -> Feedback | None:
             next="`print` shows a value, `return` gives it back. Collect the names, and return them at the end.",
         )
     names = list(answer) if isinstance(answer, Sequence) and not isinstance(answer, str) else None
-    if names is None or not all(isinstance(name, str) for name in names):
+    if names is None:
+        return Feedback.failed(
+            seen=f"Your function returned {described(answer)}.",
+            expected="A list of names, each of them text.",
+            next="Put the names into a list: in square brackets, or by append.",
+        )
+    if not all(isinstance(name, str) for name in names):
         return Feedback.failed(
             seen=f"Your function returned {described(answer)}.",
             expected="A list of names, each of them text.",
@@ -72,12 +83,19 @@ def _try(function: Any, cloud: Any, where: str) -> Feedback | None:
             fact="resource-id-is-a-path",
             next="Put the name of each group into the list, not the group.",
         )
-    return _compared(where, sorted(names), wanted, client)
+    return _compared(where, sorted(names), wanted, region, client)
 
 
-def _compared(where: str, names: list[str], wanted: list[str], client: Any) -> Feedback | None:
+def _compared(where: str, names: list[str], wanted: list[str], region: str, client: Any) -> Feedback | None:
     if names == wanted:
         return None
+    twice = next((name for name in names if names.count(name) > 1), None)
+    if twice is not None:
+        return Feedback.failed(
+            seen=f"{where} {twice} is in your list more than once.",
+            expected="Each group once.",
+            next="Collect the names in one loop, and begin each call with an empty list.",
+        )
     regions = {group.name: group.location for group in client.resource_groups.list()}
     extra = next((name for name in names if name not in wanted), None)
     if extra is not None and extra not in regions:
@@ -98,9 +116,14 @@ def _compared(where: str, names: list[str], wanted: list[str], client: Any) -> F
         )
     missing = next(name for name in wanted if name not in names)
     return Feedback.failed(
-        seen=f"{where} {missing} is missing: it is in westeurope too.",
+        seen=f"{where} {missing} is missing: it is in {region} too.",
         expected="Every group in that region.",
         why="A region is written by its name, such as westeurope; compare with exactly that.",
         fact="region-name-and-display-name",
         next="Look at what your condition lets through, and at whether the loop ends too soon.",
     )
+
+
+def _first_line(error: BaseException) -> str:
+    """What an error says, without the lines in which the SDK says it again."""
+    return next(iter(str(error).splitlines()), "").rstrip(".")

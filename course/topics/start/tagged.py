@@ -8,13 +8,13 @@ from checks.attempt import Attempt
 from checks.feedback import Feedback
 from course.topics.start.look import cloud_of, resource_groups
 
-NAME, NEAR = "rg-golden-images", "rg-golden-image"
+NAME, NEAR = "rg-golden-images", "golden"
 
 
 def check_group(attempt: Attempt) -> Feedback:
     """The group, its region, its two tags."""
     cloud = cloud_of(attempt)
-    group = resource_groups(cloud).get(NAME)
+    group = {name.lower(): document for name, document in resource_groups(cloud).items()}.get(NAME)
     if group is None:
         return _absent(cloud)
     if group["location"] != "swedencentral":
@@ -25,7 +25,7 @@ def check_group(attempt: Attempt) -> Feedback:
             fact="group-region-is-fixed",
             next="Run the scene's cell, which clears the group away, and make it in the other region.",
         )
-    tags = group.get("tags") or {}
+    tags = {name.lower(): value for name, value in (group.get("tags") or {}).items()}
     if not tags:
         return Feedback.failed(
             seen=f"`{NAME}` is in the right region, and carries no tags.",
@@ -65,12 +65,17 @@ def check_group(attempt: Attempt) -> Feedback:
     )
 
 
+def near(cloud: Any) -> list[str]:
+    """The groups whose name somebody may have meant for this one."""
+    return [name for name in resource_groups(cloud) if NEAR in name.lower() and name.lower() != NAME]
+
+
 def _absent(cloud: Any) -> Feedback:
-    near = resource_groups(cloud).get(NEAR)
-    if near is None:
+    misnamed = near(cloud)
+    if not misnamed:
         return Feedback.not_attempted(next="Make the group in the answer cell or in a terminal, then check again.")
     return Feedback.failed(
-        seen=f"There is `{near['name']}`, but no `{NAME}`.",
+        seen=f"There is `{misnamed[0]}`, but no `{NAME}`.",
         expected=f"A group named `{NAME}`, letter by letter.",
         why="A name is a part of the resource's id, and cannot be changed afterwards.",
         fact="resource-id-is-a-path",

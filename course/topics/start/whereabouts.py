@@ -72,7 +72,7 @@ def check_places(attempt: Attempt) -> Feedback:
     answer = attempt.get("where")
     if not isinstance(answer, Mapping):
         return Feedback.not_attempted(next="Run the answer cell with `where` in it, filled in, then check again.")
-    given = {name: answer.get(name, ...) for name in CASES}
+    given = {name: _word(answer.get(name, ...)) for name in CASES}
     if all(leaf is ... for leaf in given.values()):
         return Feedback.not_attempted(next="Replace the dots, run the cell, then check again.")
     chart = _chart()
@@ -100,6 +100,10 @@ def check_places(attempt: Attempt) -> Feedback:
         why="The local Azure serves a slice, and says so where it ends. What must exist in Azure is made in Azure.",
         fact="local-azure-is-a-slice",
     )
+
+
+def _word(leaf: object) -> object:
+    return leaf.strip().lower() if isinstance(leaf, str) else leaf
 
 
 def _deciding(chart: Flowchart, case: Case, leaf: str) -> Question:
