@@ -107,7 +107,7 @@ class Images(ResourceType):
             "osState": source.os_state,
             "diskSizeGB": source.size_gb,
             **_place(wanted, source.disk_id),
-            **({"diskEncryptionSet": wanted["diskEncryptionSet"]} if wanted.get("diskEncryptionSet") else {}),
+            **_encrypted(wanted),
             "caching": source.caching,
             "storageAccountType": wanted.get("storageAccountType", source.storage),
         }
@@ -117,6 +117,7 @@ class Images(ResourceType):
                 "lun": disk.lun,
                 "diskSizeGB": disk.size_gb,
                 **_place(known.get(disk.lun, {}), disk.id or ""),
+                **_encrypted(known.get(disk.lun, {})),
                 "caching": disk.caching,
                 "storageAccountType": disk.storage,
             }
@@ -204,6 +205,11 @@ def _place(given: Document, source: str) -> Document:
     if blob in source:
         return {"blobUri": page_blobs.uri_of(source)}
     return {"managedDisk": {"id": source}}
+
+
+def _encrypted(given: Document) -> Document:
+    """The disk encryption set of a disk of an image, where one is asked for."""
+    return {"diskEncryptionSet": given["diskEncryptionSet"]} if given.get("diskEncryptionSet") else {}
 
 
 def _with(base: Source, os_disk: Document, data_disks: tuple[DataDisk, ...]) -> Source:

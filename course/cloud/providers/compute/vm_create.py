@@ -63,7 +63,10 @@ def plan(call: Call) -> Document:
             "userData",
             "extensionsTimeBudget",
             "scheduledEventsProfile",
+            "scheduledEventsPolicy",
             "capacityReservation",
+            "host",
+            "hostGroup",
         ),
         "timeCreated": call.now,
     }

@@ -16,7 +16,7 @@ _FIXED_REFERENCE = ("publisher", "offer", "sku", "version", "id")
 _REPLACED = (
     "userData", "licenseType", "diagnosticsProfile", "additionalCapabilities", "billingProfile",
     "capacityReservation", "extensionsTimeBudget", "proximityPlacementGroup", "scheduledEventsProfile", "priority",
-    "evictionPolicy", "virtualMachineScaleSet", "host", "hostGroup",
+    "evictionPolicy", "virtualMachineScaleSet", "host", "hostGroup", "scheduledEventsPolicy",
 )  # fmt: skip
 
 

@@ -8,6 +8,7 @@ from azure.core.exceptions import HttpResponseError, ResourceNotFoundError
 from azure.mgmt.compute import ComputeManagementClient
 from pytest import raises
 
+from course.cloud import Cloud
 from tests.cloud.bodies import LOCATION, PASSWORD, RG, UBUNTU, vm_body
 
 
@@ -91,3 +92,19 @@ def test_what_was_not_deprovisioned_leaks_into_the_new_vm(
     assert "learner" in told
     assert "second" in told
     assert "web02" in told
+
+
+def test_the_disks_of_an_image_name_their_encryption_sets(
+    cloud: Cloud, compute: ComputeManagementClient, group: str
+) -> None:
+    base = f"/subscriptions/{cloud.subscription_id}/resourceGroups/{RG}/providers/Microsoft.Compute"
+    encrypted = {"diskEncryptionSet": {"id": f"{base}/diskEncryptionSets/des"}}
+    disks = {"osType": "Linux", "osState": "Generalized", "blobUri": "https://a.blob.core.windows.net/b/os.vhd"}
+    data = {"lun": 1, "blobUri": "https://a.blob.core.windows.net/b/data.vhd"}
+    body: Any = {
+        "location": LOCATION,
+        "properties": {"storageProfile": {"osDisk": disks | encrypted, "dataDisks": [data | encrypted]}},
+    }
+    storage = compute.images.begin_create_or_update(RG, "golden", body).result().storage_profile
+    assert storage.os_disk.disk_encryption_set.id == encrypted["diskEncryptionSet"]["id"]
+    assert storage.data_disks[0].disk_encryption_set.id == encrypted["diskEncryptionSet"]["id"]

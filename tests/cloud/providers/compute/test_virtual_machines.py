@@ -10,6 +10,7 @@ from azure.core.exceptions import HttpResponseError, ResourceNotFoundError
 from azure.mgmt.compute import ComputeManagementClient
 from pytest import raises
 
+from course.cloud import Cloud
 from tests.cloud.bodies import LOCATION, PASSWORD, RG, UBUNTU, UBUNTU_GEN1, vm_body
 
 
@@ -390,6 +391,21 @@ def test_delete_option_takes_the_disk_along(compute: ComputeManagementClient, ma
 
 def test_deleting_what_is_not_there_is_no_mistake(compute: ComputeManagementClient, group: str) -> None:
     compute.virtual_machines.begin_delete(RG, "absent").result()
+
+
+def test_a_vm_keeps_its_host_and_how_it_hears_of_events(
+    cloud: Cloud, make_vm: Any, compute: ComputeManagementClient
+) -> None:
+    base = f"/subscriptions/{cloud.subscription_id}/resourceGroups/{RG}/providers/Microsoft.Compute"
+    hosts = {"id": f"{base}/hostGroups/h"}
+    policy = {"userInitiatedReboot": {"automaticallyApprove": True}}
+    made = make_vm(hostGroup=hosts, scheduledEventsPolicy=policy)
+    assert made.host_group.id == hosts["id"]
+    assert made.scheduled_events_policy.user_initiated_reboot.automatically_approve
+    change: Any = {"properties": {"scheduledEventsPolicy": {"userInitiatedReboot": {"automaticallyApprove": False}}}}
+    changed = compute.virtual_machines.begin_update(RG, made.name, change).result()
+    assert not changed.scheduled_events_policy.user_initiated_reboot.automatically_approve
+    assert changed.host_group.id == hosts["id"]
 
 
 # Spot, applications, unmanaged disks
