@@ -16,7 +16,6 @@ _COPIED = (
     "loadBalancerInboundNatRules",
     "applicationSecurityGroups",
     "applicationGatewayBackendAddressPools",
-    "gatewayLoadBalancer",
     "virtualNetworkTaps",
 )
 
@@ -72,6 +71,9 @@ def _completed_one(call: Call, entry: Document, old: Document | None, own_id: st
             for target in given[name]:
                 _require_part(call, target, own_id)
             properties[name] = [{"id": target["id"]} for target in given[name]]
+    if given.get("gatewayLoadBalancer"):
+        _require_part(call, given["gatewayLoadBalancer"], own_id)
+        properties["gatewayLoadBalancer"] = {"id": given["gatewayLoadBalancer"]["id"]}
     return {"properties": properties}
 
 

@@ -163,3 +163,12 @@ def test_old_clients_see_the_members_that_azure_showed_them(cloud: Cloud, make_i
     assert seen["2022-11-01"]["properties"]["allowPort25Out"] is True
     assert "kind" not in seen["2026-03-01"]
     assert "allowPort25Out" not in seen["2026-03-01"]["properties"]
+
+
+def test_the_traffic_of_an_interface_goes_through_a_gateway_load_balancer(balancer: Any, make_interface: Any) -> None:
+    front = balancer.frontend_ip_configurations[0].id
+    nic = make_interface(gatewayLoadBalancer={"id": front})
+    assert nic.ip_configurations[0].gateway_load_balancer.id == front
+    with pytest.raises(HttpResponseError) as error:
+        make_interface("other", gatewayLoadBalancer={"id": f"{front}-elsewhere"})
+    assert code(error) == "InvalidResourceReference"
