@@ -35,6 +35,11 @@ def _extensions() -> dict[str, dict[str, tuple[str, ...]]]:
     return found
 
 
+def publishers() -> set[str]:
+    """Who publishes extensions."""
+    return {row["publisher"] for row in data.read("marketplace")["recordedExtensions"]} | {row[0] for row in _KNOWN}
+
+
 class VirtualMachineExtensionImages(ResourceType):
     """client.virtual_machine_extension_images."""
 

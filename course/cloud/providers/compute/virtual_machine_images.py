@@ -8,6 +8,7 @@ from typing import Any
 from ... import data
 from ...arm.errors import ArmError
 from ...arm.resource_type import Call, ResourceType
+from . import virtual_machine_extension_images
 from .marketplace import Image, find, images
 
 
@@ -20,7 +21,7 @@ class VirtualMachineImages(ResourceType):
     def list_publishers(self, call: Call) -> Any:
         self._location(call)
         names = {image.publisher for image in images().values()}
-        names |= {row["publisher"] for row in data.read("marketplace")["recordedExtensions"]}
+        names |= virtual_machine_extension_images.publishers()
         return [self._entry(call, name) for name in sorted(names, key=str.lower)]
 
     def list_offers(self, call: Call) -> Any:

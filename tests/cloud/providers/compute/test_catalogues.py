@@ -41,6 +41,8 @@ def test_what_is_not_in_the_marketplace_is_not_found(compute: ComputeManagementC
 
 def test_extensions_are_walked_from_type_to_version(compute: ComputeManagementClient) -> None:
     extensions = compute.virtual_machine_extension_images
+    publishers = [found.name for found in compute.virtual_machine_images.list_publishers(LOCATION)]
+    assert {"Microsoft.Azure.Extensions", "Microsoft.Azure.ActiveDirectory"} <= set(publishers)
     types = [found.name for found in extensions.list_types(LOCATION, "Microsoft.Azure.Extensions")]
     assert "CustomScript" in types
     versions = extensions.list_versions(LOCATION, "Microsoft.Azure.Extensions", "CustomScript")
