@@ -214,8 +214,10 @@ def _fate(was: GuestFactLike | None, now: GuestFactLike | None) -> Fate:
         return Fate.REMOVED
     if was.value == now.value:
         return Fate.KEPT
-    left = set(was.value.split(", ")) & set(now.value.split(", "))
-    return Fate.PARTLY if left and (now.machine_specific or now.secret) else Fate.RESET
+    old, new = set(was.value.split(", ")), set(now.value.split(", "))
+    if not (old & new and (now.machine_specific or now.secret)):
+        return Fate.RESET
+    return Fate.KEPT if old <= new else Fate.PARTLY
 
 
 def _there(fact: GuestFactLike | None) -> bool:
@@ -224,7 +226,7 @@ def _there(fact: GuestFactLike | None) -> bool:
 
 def _reason(why: Mapping[str, Any], fate: Fate, fact: GuestFactLike) -> str:
     if fate in (Fate.REMOVED, Fate.RESET):
-        return str(why.get("gone", ""))
+        return str((fate is Fate.RESET and why.get("reset")) or why.get("gone", ""))
     return str(why.get("kept", "")) if fate is not Fate.NEW and (fact.machine_specific or fact.secret) else ""
 
 
@@ -242,7 +244,7 @@ def _value(value: str) -> str:
 
 def _change(row: Row) -> str:
     """The value, or the old one and the new one below it."""
-    if row.fate is Fate.KEPT:
+    if row.before == row.after:
         return _value(row.after)
     before = f'<span class="muted">{escape(row.before or "none")}</span>'
     return f"{before}<br>→ {_value(row.after)}"

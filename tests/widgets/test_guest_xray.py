@@ -33,6 +33,17 @@ def test_each_item_is_kept_partly_removed_removed_or_new() -> None:
     }  # fmt: skip
 
 
+def test_a_list_that_only_grew_is_kept_and_shows_both_values() -> None:
+    seen = GuestXray([Seen("users", "old", machine_specific=True)], [Seen("users", "old, new", machine_specific=True)])
+    assert seen.fate("users") == "kept" and seen.leaks == ("users",)
+    assert "old -> old, new" in seen.text() and "→" in seen.html()
+
+
+def test_a_first_boot_is_not_told_as_the_work_of_waagent() -> None:
+    seen = GuestXray([Seen("provisioned_admin", "old")], [Seen("provisioned_admin", "new")])
+    assert seen.fate("provisioned_admin") == "reset" and "first boot of another VM" in seen.rows[0].why
+
+
 def test_what_is_kept_and_belongs_to_the_machine_leaks() -> None:
     seen = GuestXray(BEFORE, AFTER)
     assert seen.leaks == ("users", "history")
