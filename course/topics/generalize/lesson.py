@@ -204,7 +204,7 @@ xray("copied01", since=xray("nowaagent01"), step="becoming a copy")
 # %% [markdown]
 # `Succeeded`, and the VM reports Ready. It has host keys and a name of its own, and with them the old admin, the key, the
 # history and the machine-id of a machine that it is not [fact: skipped-guest-step-linux]. Of the three omissions this is
-# the one that nobody is told of.
+# the one that nobody is told of. It was established from the agents' source code and from running it, not on live Azure.
 #
 # ## Take one all the way
 

@@ -167,7 +167,7 @@ LINUX_RULES = (
         "e",
         misconception="scrub-too-late",
         seen="Passwords and people are removed after waagent.",
-        why="When waagent is done, no run-command reaches the guest: the agent has stopped.",
+        why="waagent stops the agent as its first act, and a run-command needs the agent.",
         fact="agent-stops-at-deprovision",
         next="Which of the three steps in the guest must be the last?",
     ),

@@ -329,8 +329,8 @@ class AfterTheAccepted(Exercise):
     minutes = 2
     objective = ACCEPTED
     prompt = """
-Azure's longer works begin with an answer that is not yet the result. Predict what it tells, then check. The cells after
-this exercise show the same request on the wire, one step at a time.
+Azure's longer operations begin with an answer that is not yet the result. Predict what it tells you, then check. The
+cells after this exercise show the same request on the wire, one step at a time.
 """
     scene = 'scene("start-4")'
     starter = """
@@ -343,7 +343,7 @@ prediction
 """
     hints = (
         "Accepted is a word for the request, not for the VM.",
-        "A job was taken on. Where would you look to see how far it is?",
+        "A job was taken on. Where would you look to see how far it has come?",
     )
     misconceptions = (
         WrongAnswer("M37-accepted-is-done", 'prediction = question("after-202").answer("a")', "on its way"),

@@ -34,7 +34,7 @@ cloud = begin("00_start_here")
 #
 # ## Before you read
 #
-# One question before any explanation. A guess is fine; what you chose answers back.
+# One question before any explanation. A guess is fine: each option explains itself.
 
 # %% [question] over-the-weekend
 
@@ -77,7 +77,7 @@ for group in resources.resource_groups.list():
     print(group.name, group.location, group.tags)
 
 # %% [markdown] tags=["guide"]
-# To see all that is there, ask for the tree. Each line opens; a resource shows the few properties that one looks for.
+# To see all that is there, ask for the tree. Each line opens; a resource shows the few properties you would look for.
 
 # %%
 explore()
@@ -138,8 +138,8 @@ except HttpResponseError as refusal:
     print(refusal.error.message)
 
 # %% [markdown]
-# A group cannot move [fact: group-region-is-fixed]. That was Azure's sentence. The next one is the course's, for something
-# that exists in Azure and does not exist here. You will know it by its words: *not served*.
+# A group keeps its region [fact: group-region-is-fixed]. That was Azure's sentence. The next one is the course's, for
+# something that exists in Azure and not here. You will know it by its words: *not served*.
 
 # %%
 try:
@@ -189,7 +189,7 @@ wire.step()
 wire.poll()
 
 # %% [markdown]
-# `Retry-After` is the pause in seconds that Azure asks for, here none [fact: lro-poll-headers]. What decides is the status
+# `Retry-After` is the pause in seconds that Azure asks for, here 0 [fact: lro-poll-headers]. What decides is the status
 # of the operation, which ends in Succeeded, Failed or Canceled [fact: lro-ends-in-three], and that somebody asks for it.
 # What was accepted can still fail [fact: lro-may-fail-late].
 #
@@ -232,7 +232,7 @@ cloud.steps()[-1]
 cloud.rewind()
 
 # %% [markdown]
-# The answer names what was undone. Use it without fear, and remember that you have it only here: real Azure has no undo
+# The answer names what was undone. Use rewind without fear, and remember that you have it only here: real Azure has no undo
 # [fact: local-azure-rewind]. That is why snapshots, locks and second thoughts exist.
 #
 # Now a case from life. A script does what scripts do, and somebody has to put it right.
@@ -267,7 +267,7 @@ explore()
 # | August 2024 | A team's groups are cleaned up: a second `az group create` had wiped `persist=true` [fact: tags-wiped-groups-deleted] | creating again adds |
 # | August 2026 | A tool strips all tags from the groups it is pointed at [fact: tags-wiped-by-a-tool] | creating again adds |
 # | 2024 to 2026 | `az` changes its default size, generation and security type, each without a word in your script [fact: az-defaults-moved] | defaults stay |
-# | 2026 | The free sandbox of Microsoft Learn is gone: exercises there need a subscription [fact: learn-sandbox-gone] | there is a place to practise |
+# | by September 2026 | The free sandbox of Microsoft Learn is gone: exercises there need a subscription [fact: learn-sandbox-gone] | there is a place to practise |
 # | at any time | A budget is passed and nothing stops: it is an alert, not a switch [fact: budget-is-an-alert] | a budget protects |
 
 # %% [markdown]
