@@ -38,6 +38,7 @@ def main(argv: list[str] | None = None) -> int:
 def _run(verb: str, progress: Progress) -> bool:
     changed = steps.course(HERE, progress)
     changed = steps.command_line(HERE, progress, os.environ) or changed
+    steps.compiled(HERE)
     if verb == "test":
         changed = steps.test(HERE, progress) or changed
     if verb == "bench":

@@ -32,6 +32,7 @@ class Places:
         return self.root / (f"constraints-{name}.txt" if name else "constraints.txt")
 
 
+PACKAGES = ("checks", "course", "imagecourse")
 HERE = Places(Path(__file__).resolve().parents[2])
 
 # Megabytes, measured on Linux, rounded up; pip's cache comes on top.

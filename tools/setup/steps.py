@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import subprocess
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -27,6 +28,12 @@ def course(where: Places, progress: Progress) -> bool:
         )
         or changed
     )
+
+
+def compiled(where: Places) -> None:
+    """Byte code of the course itself, so that no kernel's first cell compiles it; what is compiled already is left."""
+    python, parts = Environment(where.course, Progress()).python, [str(where.root / part) for part in places.PACKAGES]
+    subprocess.run([str(python), "-m", "compileall", "-q", *parts], capture_output=True)
 
 
 def test(where: Places, progress: Progress) -> bool:
