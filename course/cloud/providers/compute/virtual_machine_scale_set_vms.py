@@ -10,6 +10,7 @@ from ...arm.resource_type import Accepted, Answer, Call, Completion, Context
 from ...arm.store import Document, Record
 from . import virtual_machine_scale_set_instances as instances
 from . import virtual_machine_scale_set_views as views
+from . import vm_data_disks
 from .virtual_machine_scale_set_model import is_flexible
 from .virtual_machine_scale_sets import scale_set_of
 from .virtual_machines import VirtualMachines
@@ -63,7 +64,11 @@ class VirtualMachineScaleSetVMs(VirtualMachines):
 
     def update(self, call: Call) -> Any:
         """PUT: tags, data disks, protection; user data stays that of the model (recorded)."""
-        record = self._instance(call)
+        self._changed(call, self._instance(call))
+        return Accepted(self.read(call, call.require()), seconds=5)
+
+    @staticmethod
+    def _changed(call: Call, record: Record) -> None:
         given = call.body.get("properties") or {}
         properties = {**record.document["properties"], "provisioningState": "Updating"}
         if given.get("protectionPolicy"):
@@ -76,7 +81,22 @@ class VirtualMachineScaleSetVMs(VirtualMachines):
         if call.body.get("tags") is not None:
             document["tags"] = call.body["tags"]
         call.put(document)
-        return Accepted(self.read(call, call.require()), seconds=5)
+
+    def attach_detach_data_disks(self, call: Call) -> Any:
+        """POST …/attachDetachDataDisks."""
+        disks = vm_data_disks.asked(call, self._instance(call))
+        kept = [disk for disk in disks if not disk.get("toBeDetached")]
+        call.body = {"properties": {"storageProfile": {"dataDisks": kept}}}
+        self._changed(call, call.require())
+        return Accepted(finish="data_disks_changed", seconds=10)
+
+    def data_disks_changed(self, done: Completion) -> Any:
+        return self.succeed(done)["properties"]["storageProfile"]
+
+    def approve_rolling_upgrade(self, call: Call) -> Any:
+        """POST …/approveRollingUpgrade: a batch that waits for a word goes on; here none ever waits."""
+        self._instance(call)
+        return Accepted(finish="nothing", seconds=5)
 
     def outcome(self, call: Call, accepted: Accepted) -> Document | None:
         record = call.existing()

@@ -18,6 +18,7 @@ from . import (
     vm_capture,
     vm_conversion,
     vm_create,
+    vm_data_disks,
     vm_security,
     vm_storage,
     vm_update,
@@ -147,6 +148,18 @@ class VirtualMachines(ResourceType):
             if (interface.get("properties") or {}).get("deleteOption") == "Delete":
                 network_interfaces.delete_with_machine(done, interface["id"])
 
+    def attach_detach_data_disks(self, call: Call) -> Any:
+        """POST …/attachDetachDataDisks: what `az vm disk attach --disk-ids` sends; the answer is the storage profile."""
+        disks = vm_data_disks.asked(call, call.require())
+        call.body = {"properties": {"storageProfile": {"dataDisks": disks}}}
+        self.create_or_update(call)
+        return Accepted(finish="data_disks_changed", seconds=10)
+
+    def data_disks_changed(self, done: Completion) -> Any:
+        """The disks are there, or gone."""
+        vm_update.finish(done)
+        return done.require().document["properties"]["storageProfile"]
+
     # Power
 
     def start(self, call: Call) -> Any:
@@ -250,6 +263,31 @@ class VirtualMachines(ResourceType):
             "otherPatchCount": 0,
             "startDateTime": done.arguments["start"],
             "availablePatches": [],
+        }
+
+    def install_patches(self, call: Call) -> Any:
+        """Install what an assessment finds: nothing here, and so nobody restarts unless told to always."""
+        machine = call.require()
+        if machine.private["power"] != "running":
+            raise refusal("op-needs-running")
+        restart = call.body.get("rebootSetting") == "Always"
+        return Accepted(finish="patched", arguments={"start": call.now, "restart": restart}, seconds=300)
+
+    def patched(self, done: Completion) -> Any:
+        """The result of an installation."""
+        restart = done.arguments["restart"]
+        result = self._booted(done, done.require(), None) if restart else None
+        if isinstance(result, ArmError):
+            return result
+        counts = ("excluded", "notSelected", "pending", "installed", "failed")
+        return {
+            "status": "Succeeded",
+            "installationActivityId": done.guid("installation"),
+            "rebootStatus": "Completed" if restart else "NotNeeded",
+            "maintenanceWindowExceeded": False,
+            **{f"{count}PatchCount": 0 for count in counts},
+            "patches": [],
+            "startDateTime": done.arguments["start"],
         }
 
     def nothing(self, done: Completion) -> None:

@@ -143,7 +143,7 @@ def _data_disks(call: Call, given: list[Document], old: Record) -> list[Document
     size = require((call.body.get("properties") or {}).get("hardwareProfile", {}).get("vmSize") or _size_of(old))
     if not all("lun" in entry for entry in given):
         raise parameter_missing("dataDisk.lun")
-    luns = [entry["lun"] for entry in given]
+    luns = [entry["lun"] for entry in given if not entry.get("toBeDetached")]
     if len(set(luns)) != len(luns):
         raise refusal("lun-in-use", lun=next(lun for lun in luns if luns.count(lun) > 1))
     if len(given) > size.max_data_disks:

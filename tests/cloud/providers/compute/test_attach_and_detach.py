@@ -1,0 +1,80 @@
+"""Disks that come and go in one operation (what az vm disk attach --disk-ids sends), and patches."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from azure.core.exceptions import HttpResponseError
+from azure.mgmt.compute import ComputeManagementClient
+from pytest import raises
+
+from tests.cloud.bodies import LOCATION, RG, scale_set_body
+
+
+def make_disk(compute: ComputeManagementClient, name: str) -> str:
+    """The id of a new empty disk."""
+    body: Any = {"location": LOCATION, "properties": {"creationData": {"createOption": "Empty"}, "diskSizeGB": 8}}
+    return str(compute.disks.begin_create_or_update(RG, name, body).result().id)
+
+
+def attach(*ids: str, **more: Any) -> Any:
+    return {"dataDisksToAttach": [{"diskId": disk, **more} for disk in ids]}
+
+
+def luns(profile: Any) -> list[tuple[int, str]]:
+    return [(disk.lun, disk.name) for disk in profile.data_disks]
+
+
+def test_disks_come_at_the_first_free_luns_and_go(compute: ComputeManagementClient, running_vm: Any) -> None:
+    one, two, three = (make_disk(compute, name) for name in ("one", "two", "three"))
+    machines = compute.virtual_machines
+    machines.begin_attach_detach_data_disks(RG, "web01", attach(one, lun=1)).result()
+    profile = machines.begin_attach_detach_data_disks(RG, "web01", attach(two, three)).result()
+    assert luns(profile) == [(0, "two"), (1, "one"), (2, "three")]
+    assert compute.disks.get(RG, "two").managed_by == running_vm.id
+    change: Any = {"dataDisksToDetach": [{"diskId": one}, {"diskId": three, "detachOption": "ForceDetach"}]}
+    assert luns(machines.begin_attach_detach_data_disks(RG, "web01", change).result()) == [(0, "two")]
+    assert (compute.disks.get(RG, "one").disk_state, compute.disks.get(RG, "one").managed_by) == ("Unattached", None)
+    assert luns(machines.get(RG, "web01").storage_profile) == [(0, "two")]
+
+
+def test_a_disk_leaves_and_another_takes_its_lun(compute: ComputeManagementClient, running_vm: Any) -> None:
+    one, two = make_disk(compute, "one"), make_disk(compute, "two")
+    machines = compute.virtual_machines
+    machines.begin_attach_detach_data_disks(RG, "web01", attach(one)).result()
+    change: Any = {"dataDisksToDetach": [{"diskId": one}], **attach(two, caching="ReadOnly")}
+    profile = machines.begin_attach_detach_data_disks(RG, "web01", change).result()
+    assert luns(profile) == [(0, "two")]
+    assert profile.data_disks[0].caching == "ReadOnly"
+
+
+def test_a_disk_that_is_not_attached_cannot_leave(compute: ComputeManagementClient, running_vm: Any) -> None:
+    change: Any = {"dataDisksToDetach": [{"diskId": make_disk(compute, "one")}]}
+    with raises(HttpResponseError) as error:
+        compute.virtual_machines.begin_attach_detach_data_disks(RG, "web01", change).result()
+    assert error.value.error is not None
+    assert error.value.error.target == "dataDisksToDetach.diskId"
+
+
+def test_an_instance_of_a_scale_set_takes_and_gives_disks(compute: ComputeManagementClient, subnet: str) -> None:
+    body = scale_set_body(subnet, "Uniform", 1)
+    compute.virtual_machine_scale_sets.begin_create_or_update(RG, "web", body).result()
+    disk, instances = make_disk(compute, "one"), compute.virtual_machine_scale_set_vms
+    profile = instances.begin_attach_detach_data_disks(RG, "web", "0", attach(disk)).result()
+    assert luns(profile) == [(0, "one")]
+    change: Any = {"dataDisksToDetach": [{"diskId": disk}]}
+    assert luns(instances.begin_attach_detach_data_disks(RG, "web", "0", change).result()) == []
+    assert instances.get(RG, "web", "0").provisioning_state == "Succeeded"
+    instances.begin_approve_rolling_upgrade(RG, "web", "0").result()
+
+
+def test_patches_are_installed_on_a_vm_that_runs(compute: ComputeManagementClient, running_vm: Any) -> None:
+    asked: Any = {"rebootSetting": "Always", "maximumDuration": "PT4H", "linuxParameters": {}}
+    done = compute.virtual_machines.begin_install_patches(RG, "web01", asked).result()
+    assert (done.status, done.reboot_status, done.installed_patch_count) == ("Succeeded", "Completed", 0)
+    quiet: Any = {**asked, "rebootSetting": "IfRequired"}
+    assert compute.virtual_machines.begin_install_patches(RG, "web01", quiet).result().reboot_status == "NotNeeded"
+    compute.virtual_machines.begin_deallocate(RG, "web01").result()
+    with raises(HttpResponseError) as error:
+        compute.virtual_machines.begin_install_patches(RG, "web01", quiet).result()
+    assert error.value.status_code == 409
