@@ -21,6 +21,7 @@ from .history import History, Step
 from .http import Door, Request, Response
 from .ids import Ids
 from .operations import Operation, load
+from .paging import paged
 from .resource_id import ResourceId, parse
 from .resource_type import Accepted, Answer, Call, ResourceType
 from .routing import SCOPE, Router
@@ -187,7 +188,7 @@ class Arm:
         if not isinstance(result, Accepted):
             if result is None:
                 return Response(200 if 200 in operation.statuses else operation.statuses[0], {}, b"")
-            return lro.json_response(200, result, {})
+            return lro.json_response(200, paged(call, result) if isinstance(result, dict) else result, {})
         record = lro.begin(self, call, resource_type, result)
         put_off = resource_type.put_off and call.request.door is Door.NETWORK
         if self.clock.mode is ClockMode.IMMEDIATE and not put_off:
