@@ -10,6 +10,7 @@ from ...arm.resource_type import Context
 from ...arm.store import Document, Record
 from . import instance_view as machine_view
 from . import virtual_machine_scale_set_instances as instances
+from . import virtual_machine_scale_set_repairs as repairs
 
 
 def instance_view(context: Context, scale_set: Record) -> Document:
@@ -19,6 +20,7 @@ def instance_view(context: Context, scale_set: Record) -> Document:
         for status in machine_view.statuses(instance):
             counts[status["code"]] += 1
     state = scale_set.document["properties"]["provisioningState"]
+    services = repairs.services(scale_set)
     return {
         "virtualMachine": {"statusesSummary": [{"code": code, "count": n} for code, n in sorted(counts.items())]},
         "statuses": [
@@ -29,6 +31,7 @@ def instance_view(context: Context, scale_set: Record) -> Document:
                 "time": scale_set.document["properties"]["timeCreated"],
             }
         ],
+        **({"orchestrationServices": services} if services else {}),
     }
 
 

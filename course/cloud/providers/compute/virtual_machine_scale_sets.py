@@ -13,6 +13,7 @@ from ..managed_identity import identities
 from ..network import references
 from . import virtual_machine_scale_set_instances as instances
 from . import virtual_machine_scale_set_model as model
+from . import virtual_machine_scale_set_repairs as repairs
 from .sizes import sizes
 from .virtual_machine_scale_set_views import instance_view
 from .virtual_machines import VirtualMachines
@@ -253,6 +254,11 @@ class VirtualMachineScaleSets(ResourceType):
         """POST …/approveRollingUpgrade: a batch that waits for a word goes on; here none ever waits."""
         instances.named(call, call.require(), call.body.get("instanceIds"))
         return Accepted(finish="nothing", seconds=5)
+
+    def set_orchestration_service_state(self, call: Call) -> Any:
+        """Suspend or resume automatic repairs."""
+        repairs.set_state(call, call.require())
+        return Accepted(finish="nothing", seconds=1)
 
     def reapply(self, call: Call) -> Any:
         """POST …/reapply."""

@@ -433,3 +433,18 @@ def test_only_spot_instances_can_be_evicted(make_set: Make, compute: ComputeMana
     with pytest.raises(HttpResponseError) as error:
         compute.virtual_machine_scale_set_vms.simulate_eviction(RG, "web", "0")
     assert (error.value.status_code, code(error)) == (409, "OperationNotAllowed")
+
+
+def test_automatic_repairs_are_suspended_and_resumed(compute: ComputeManagementClient, make_set: Make) -> None:
+    sets = compute.virtual_machine_scale_sets
+    suspend: Any = {"serviceName": "AutomaticRepairs", "action": "Suspend"}
+    make_set()
+    assert sets.get_instance_view(RG, "web").orchestration_services is None
+    with pytest.raises(HttpResponseError, match="is not enabled on VM scale set 'web'"):
+        sets.begin_set_orchestration_service_state(RG, "web", suspend).result()
+    make_set(automaticRepairsPolicy={"enabled": True, "gracePeriod": "PT30M"})
+    states = [sets.get_instance_view(RG, "web").orchestration_services[0].service_state]
+    for action in ("Suspend", "Resume"):
+        sets.begin_set_orchestration_service_state(RG, "web", {**suspend, "action": action}).result()
+        states.append(sets.get_instance_view(RG, "web").orchestration_services[0].service_state)
+    assert states == ["Running", "Suspended", "Running"]
