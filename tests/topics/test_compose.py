@@ -112,7 +112,9 @@ def test_a_citation_of_no_fact_stops_the_composition(tea: Path) -> None:
 
 def test_flowcharts_and_quizzes_become_cells_that_show_them(tea: Path) -> None:
     with (tea / "lesson.py").open("a") as lesson:
-        lesson.write('\n# %% [picture] pot\n\n# %% [flowchart] kettle\n\n# %% [quiz] pretest\n\n# %% [question] hot tags=["late"]\n')
+        lesson.write(
+            '\n# %% [picture] pot\n\n# %% [flowchart] kettle\n\n# %% [quiz] pretest\n\n# %% [question] hot tags=["late"]\n'
+        )
     composed = compose(broken := CourseSource(tea.parent, "broken_course"), broken.topic("tea"))
     shown = [cell.source for cell in composed.cells if cell.cell_type == "code"][-4:]
     assert shown == ['picture("pot")', 'flowchart("kettle").walk()', 'quiz("pretest")', 'question("hot")']

@@ -65,7 +65,7 @@ def check_shop(attempt: Attempt) -> Feedback:
         return Feedback.failed(
             seen="The tags are there. The snapshot is missing.",
             expected="`web01-before-update`, as it was.",
-            why="What was deleted comes back only by going back: real Azure would not bring it back at all.",
+            why="Here what was deleted comes back by going back. Real Azure has no such way.",
             fact="local-azure-rewind",
             next="Run the scene's cell, then look at `cloud.steps()` for the step that deleted it.",
         )

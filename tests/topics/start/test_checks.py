@@ -49,6 +49,24 @@ def test_warnings_of_az_among_the_lines_do_no_harm() -> None:
     assert told.outcome is Outcome.PASSED, told.message
 
 
+def test_the_lines_of_az_may_come_as_one_text() -> None:
+    command = "found = !az group list --query \"[?location=='westeurope'].name\" --output tsv\n"
+    assert feedback("start-2", command + "found = found.n").outcome is Outcome.PASSED
+
+
+@pytest.mark.parametrize("answer", ["print", "['c']", "{}", "3"])
+def test_a_prediction_that_is_no_letter_is_told_the_letters(answer: str) -> None:
+    told = feedback("start-4", f"prediction = {answer}")
+    assert told.outcome is Outcome.FAILED and "One of a, b, c, d" in told.expected and " at 0x" not in told.message
+
+
+def test_places_may_be_written_with_capitals() -> None:
+    exercise = source().exercise("start-6")
+    assert exercise is not None
+    shouted = exercise.solution.replace('"local"', '" Local"').replace('"live"', '"LIVE"')
+    assert feedback("start-6", shouted).outcome is Outcome.PASSED
+
+
 def test_a_prediction_that_was_locked_can_be_taken_back_and_made_anew() -> None:
     wrong = 'prediction = question("after-202").answer("a")\n'
     assert feedback("start-4", wrong).outcome is Outcome.FAILED
