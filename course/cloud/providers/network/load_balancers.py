@@ -6,7 +6,7 @@ from typing import Any
 
 from ...arm.resource_type import Accepted, Call, Completion
 from ...arm.store import Document, Record
-from . import addresses, backend_pool_members, load_balancer_parts, references
+from . import addresses, backend_pool_members, load_balancer_changes, load_balancer_parts, references
 from .errors import not_found, refuse, sku_fixed
 from .network_resource import NetworkResource, is_before_2024
 from .references import BackReference
@@ -97,6 +97,24 @@ class LoadBalancers(NetworkResource):
         at = next((i for i, machine in enumerate(found) if machine.is_named(wanted)), None)
         mappings = [] if at is None else backend_pool_members.port_mappings(balancer, pool_id, at)
         return {"inboundNatRulePortMappings": mappings}
+
+    def swap_public_ip_addresses(self, call: Call) -> Any:
+        """POST …/setLoadBalancerFrontendPublicIpAddresses: two load balancers exchange their public addresses."""
+        given = call.body.get("frontendIPConfigurations") or []
+        load_balancer_changes.swapped(call, given)
+        return Accepted(finish="swapped", arguments={"given": given}, seconds=10)
+
+    def swapped(self, done: Completion) -> None:
+        """Each frontend has the address of the other."""
+        for document in load_balancer_changes.swapped(done, done.arguments["given"]):
+            document = self.stamped(done, document, "Succeeded")
+            done.put(document, refers=self.refers(document))
+
+    def migrate_to_ip_based(self, call: Call) -> Any:
+        """POST …/migrateToIpBased: pools that interfaces joined list the addresses of these interfaces instead."""
+        document, migrated = load_balancer_changes.by_address(call, call.require(), call.body.get("pools") or [])
+        self.keep(call, document)
+        return {"migratedPools": migrated}
 
     def refers(self, document: Document) -> list[str]:
         slots = [

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from ipaddress import IPv4Network, IPv6Network
 from typing import Any
 
-from ...arm.resource_type import Call, Completion, Context
+from ...arm.resource_type import Accepted, Call, Completion, Context
 from ...arm.store import Document, Record
 from . import references, scale_set_interfaces
 from .errors import refuse, sku_fixed
@@ -46,6 +46,19 @@ class PublicIPAddresses(NetworkResource):
     def get_virtual_machine_scale_set_public_ip_address(self, call: Call) -> Any:
         """GET one address of an instance."""
         return self.read(call, call.require())
+
+    # Protection
+
+    def ddos_protection_status(self, call: Call) -> Any:
+        """POST …/ddosProtectionStatus: none is under a protection plan."""
+        call.require()
+        return Accepted(finish="protection_found")
+
+    def protection_found(self, done: Completion) -> Any:
+        """The address, and that it has the protection of the platform alone."""
+        document = done.require().document
+        address = document["properties"].get("ipAddress", "")
+        return {"publicIpAddressId": document["id"], "publicIpAddress": address, "isWorkloadProtected": "False"}
 
     # Writing
 

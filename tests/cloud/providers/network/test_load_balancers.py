@@ -199,3 +199,66 @@ def test_a_nat_gateway_shows_its_subnets(make_public_ip: Any, network: NetworkMa
     with pytest.raises(HttpResponseError) as error:
         network.nat_gateways.begin_delete(group, "way-out").result()
     assert made.subnets[0].id in error.value.error.message
+
+
+def front_of(network: NetworkManagementClient, name: str) -> Any:
+    return network.load_balancers.get(RG, name).frontend_ip_configurations[0]
+
+
+def swap(*pairs: tuple[str, str]) -> Any:
+    return {
+        "frontendIPConfigurations": [
+            {"id": front, "properties": {"publicIPAddress": {"id": address}}} for front, address in pairs
+        ]
+    }
+
+
+@pytest.fixture
+def second(make_public_ip: Any, network: NetworkManagementClient, group: str) -> Any:
+    """Another load balancer with a public address."""
+    public = make_public_ip("second-pip").id
+    front = {"name": "front", "properties": {"publicIPAddress": {"id": public}}}
+    body = {"location": LOCATION, "sku": {"name": "Standard"}, "properties": {"frontendIPConfigurations": [front]}}
+    return network.load_balancers.begin_create_or_update(group, "second", body).result()
+
+
+def test_two_load_balancers_swap_their_public_addresses(
+    balancer: Any, second: Any, network: NetworkManagementClient
+) -> None:
+    one, two = front_of(network, "lb"), front_of(network, "second")
+    body = swap((one.id, two.public_ip_address.id), (two.id, one.public_ip_address.id))
+    network.load_balancers.begin_swap_public_ip_addresses(LOCATION, body).result()
+    assert front_of(network, "lb").public_ip_address.id == two.public_ip_address.id
+    assert front_of(network, "second").public_ip_address.id == one.public_ip_address.id
+    assert network.public_ip_addresses.get(RG, "second-pip").ip_configuration.id == one.id
+
+
+def test_a_swap_names_frontends_that_exist_and_exchanges_what_they_have(
+    balancer: Any, second: Any, network: NetworkManagementClient
+) -> None:
+    one, two = front_of(network, "lb"), front_of(network, "second")
+    for body, refused in (
+        (swap((one.id, two.public_ip_address.id)), "InvalidRequestFormat"),
+        (swap((f"{one.id}-not", two.public_ip_address.id)), "InvalidResourceReference"),
+        (swap((one.id, f"{two.public_ip_address.id}-not")), "InvalidResourceReference"),
+    ):
+        with pytest.raises(HttpResponseError) as error:
+            network.load_balancers.begin_swap_public_ip_addresses(LOCATION, body).result()
+        assert code(error) == refused
+
+
+def test_a_pool_of_interfaces_becomes_a_pool_of_addresses(
+    balancer: Any, make_interface: Any, network: NetworkManagementClient
+) -> None:
+    pool = balancer.backend_address_pools[0]
+    nic = make_interface(loadBalancerBackendAddressPools=[{"id": pool.id}])
+    assert network.load_balancers.migrate_to_ip_based(RG, "lb", {"pools": ["pool"]}).migrated_pools == ["pool"]
+    seen = network.load_balancer_backend_address_pools.get(RG, "lb", "pool")
+    address = nic.ip_configurations[0].private_ip_address
+    assert [entry.ip_address for entry in seen.load_balancer_backend_addresses] == [address]
+    assert seen.backend_ip_configurations is None
+    after = network.network_interfaces.get(RG, "nic").ip_configurations[0]
+    assert not after.load_balancer_backend_address_pools
+    with pytest.raises(HttpResponseError) as error:
+        network.load_balancers.migrate_to_ip_based(RG, "lb", {"pools": ["nobody"]})
+    assert code(error) == "NotFound"

@@ -86,3 +86,9 @@ def test_the_sku_of_an_address_stays(make_public_ip: Any) -> None:
 
 def test_an_address_of_version_six(make_public_ip: Any) -> None:
     assert ip_address(make_public_ip(publicIPAddressVersion="IPv6").ip_address) in ip_network("2001:db8::/64")
+
+
+def test_a_public_address_is_under_no_protection_plan(make_public_ip: Any, network: NetworkManagementClient) -> None:
+    made = make_public_ip()
+    status = network.public_ip_addresses.begin_ddos_protection_status(RG, "pip").result()
+    assert (status.public_ip_address, status.is_workload_protected) == (made.ip_address, "False")

@@ -193,3 +193,12 @@ def test_deleting_the_group_of_a_nic_frees_the_subnet_in_another_group(
     resources.resource_groups.begin_delete("elsewhere").result()
     assert network.subnets.get("rg-images", "vnet", "default").ip_configurations is None
     network.virtual_networks.begin_delete("rg-images", "vnet").result()
+
+
+def test_a_subnet_is_made_ready_for_a_service_and_no_longer(subnet: str, network: NetworkManagementClient) -> None:
+    service: Any = {"serviceName": "Microsoft.Sql/managedInstances"}
+    network.subnets.begin_prepare_network_policies("rg-images", "vnet", "default", service).result()
+    network.subnets.begin_unprepare_network_policies("rg-images", "vnet", "default", service).result()
+    with pytest.raises(HttpResponseError) as error:
+        network.subnets.begin_prepare_network_policies("rg-images", "vnet", "nowhere", service).result()
+    assert code(error) == "NotFound"
