@@ -123,6 +123,8 @@ def _os_profile(call: Call, given: Document, old: Record | None, source: Source,
 def _storage(given: Document, source: Source, size: Size, flexible: bool) -> Document:
     disk = given.get("osDisk") or {}
     default = "Premium_LRS" if size.premium else "Standard_LRS"
+    # A managed image has a disk type of its own (recorded: Standard_LRS of an image, on a size that takes Premium).
+    os_default = source.storage if source.kind == "managed image" and size.premium else default
     unmanaged = not given.get("imageReference")
     gigabytes = disk.get("diskSizeGB") or source.size_gb
     if gigabytes < source.size_gb:
@@ -132,7 +134,7 @@ def _storage(given: Document, source: Source, size: Size, flexible: bool) -> Doc
         "osType": source.os_type,
         "createOption": "FromImage",
         "caching": disk.get("caching", "None"),
-        **({} if unmanaged else {"managedDisk": _managed(disk, default)}),
+        **({} if unmanaged else {"managedDisk": _managed(disk, os_default)}),
         "diskSizeGB": gigabytes,
         **({"deleteOption": disk.get("deleteOption", "Delete")} if flexible else {}),
     }

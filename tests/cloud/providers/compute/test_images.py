@@ -9,7 +9,7 @@ from azure.mgmt.compute import ComputeManagementClient
 from pytest import raises
 
 from course.cloud import Cloud
-from tests.cloud.bodies import LOCATION, PASSWORD, RG, UBUNTU, vm_body
+from tests.cloud.bodies import LOCATION, PASSWORD, RG, UBUNTU, scale_set_body, vm_body
 
 
 def test_an_image_holds_the_disks_of_its_vm(compute: ComputeManagementClient, image: Any, generalized_vm: Any) -> None:
@@ -108,3 +108,22 @@ def test_the_disks_of_an_image_name_their_encryption_sets(
     storage = compute.images.begin_create_or_update(RG, "golden", body).result().storage_profile
     assert storage.os_disk.disk_encryption_set.id == encrypted["diskEncryptionSet"]["id"]
     assert storage.data_disks[0].disk_encryption_set.id == encrypted["diskEncryptionSet"]["id"]
+
+
+def test_instances_of_a_scale_set_have_disks_of_the_type_that_their_image_says(
+    compute: ComputeManagementClient, generalized_vm: Any, subnet: str
+) -> None:
+    managed = {"id": generalized_vm.storage_profile.os_disk.managed_disk.id}
+    os_disk = {
+        "osType": "Linux",
+        "osState": "Generalized",
+        "managedDisk": managed,
+        "storageAccountType": "Standard_LRS",
+    }
+    body: Any = {"location": LOCATION, "properties": {"hyperVGeneration": "V2", "storageProfile": {"osDisk": os_disk}}}
+    image = compute.images.begin_create_or_update(RG, "plain", body).result()
+    asked: Any = scale_set_body(subnet, "Uniform", 1, {"id": image.id})
+    model = compute.virtual_machine_scale_sets.begin_create_or_update(RG, "web", asked).result()
+    instance = next(iter(compute.virtual_machine_scale_set_vms.list(RG, "web")))
+    for profile in (model.virtual_machine_profile, instance):
+        assert profile.storage_profile.os_disk.managed_disk.storage_account_type == "Standard_LRS"
