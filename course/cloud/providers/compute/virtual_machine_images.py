@@ -142,7 +142,9 @@ def _described(image: Image) -> dict[str, Any]:
         properties["plan"] = row["plan"]
     system = {"operatingSystem": row.get("os", "Linux")}
     gigabytes = row.get("osDiskSizeGB") or 30
-    size = {"sizeInGb": gigabytes} if managed else {"sizeInBytes": row.get("osDiskSizeInBytes") or gigabytes * 2**30}
+    size = {"sizeInGb": gigabytes} if managed or row.get("osDiskSizeToldInGb") else {}
+    if not managed:
+        size["sizeInBytes"] = row.get("osDiskSizeInBytes") or gigabytes * 2**30
     properties["osDiskImage"] = {**system, **size}
     properties["dataDiskImages"] = []
     return properties

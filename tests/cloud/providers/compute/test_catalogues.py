@@ -78,3 +78,9 @@ def test_the_built_in_run_commands_are_told(compute: ComputeManagementClient) ->
     commands = {command.id: command.os_type for command in compute.virtual_machine_run_commands.list(LOCATION)}
     assert commands["RunShellScript"] == "Linux"
     assert compute.virtual_machine_run_commands.get(LOCATION, "RunPowerShellScript").os_type == "Windows"
+
+
+def test_the_oldest_images_tell_their_size_in_gigabytes_and_in_bytes(compute: ComputeManagementClient) -> None:
+    sku = ("Canonical", "UbuntuServer", "14.04.4-LTS")
+    size = compute.virtual_machine_images.get(LOCATION, *sku, "14.04.201911070").os_disk_image
+    assert (size["sizeInGb"], size["sizeInBytes"]) == (30, 32212255232)
