@@ -60,6 +60,12 @@ def from_image(call: Call, data: Document) -> Source | DataDisk:
     raise refusal("disk-from-image-lun")
 
 
+def told_twice(data: Document) -> Document:
+    """A gallery image stands in both references of the disk that is made from it (recorded)."""
+    gallery = data.get("galleryImageReference") or {}
+    return {"imageReference": dict(gallery)} if gallery.get("id") else {}
+
+
 def upload_size(data: Document) -> int:
     """GiB of a disk to be uploaded; its bytes are whole MiB and a 512-byte VHD footer."""
     size: int | None = data.get("uploadSizeBytes")

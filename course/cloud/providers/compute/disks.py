@@ -6,7 +6,7 @@ from typing import Any
 
 from ...arm.errors import parameter_missing
 from ...arm.refusals import refusal
-from ...arm.resource_type import Call, ResourceType
+from ...arm.resource_type import Call, Completion, ResourceType
 from ...arm.store import Document, Record
 from . import disk_access, disk_sources, entity_names
 from .disk_performance import GIB, performance, sku_of
@@ -104,7 +104,8 @@ class Disks(ResourceType):
             if isinstance(source, DataDisk):
                 return {}, _enough(call, wanted, source.size_gb)
             call.private["source"] = source.as_private()
-            return disk_sources.describe(source), _enough(call, wanted, source.size_gb)
+            described = {**disk_sources.describe(source), "data": disk_sources.told_twice(data)}
+            return described, _enough(call, wanted, source.size_gb)
         raise disk_sources.not_served(option)
 
     def _changed(self, call: Call, old: Record, given: Document) -> Document:
@@ -127,10 +128,20 @@ class Disks(ResourceType):
             "diskSizeBytes": size * GIB,
             **performance(call.body["sku"]["name"], wanted, size),
         }
+        if given.get("tier"):
+            merged.setdefault("tier", given["tier"])  # shown until the change is made, whatever the SKU (recorded)
         if given.get("encryption"):
             merged["encryption"] = _encryption(call, given)
         owner = {"managedBy": old.document["managedBy"]} if "managedBy" in old.document else {}
         return {**owner, "properties": merged}
+
+    def succeed(self, done: Completion) -> Any:
+        """The disk is ready; only Premium SSD has a performance tier."""
+        record = done.existing()
+        if record and record.document["sku"]["tier"] != "Premium" and "tier" in record.document["properties"]:
+            properties = {key: value for key, value in record.document["properties"].items() if key != "tier"}
+            done.arm.store.put({**record.document, "properties": properties}, record.private)
+        return super().succeed(done)
 
     def deleting(self, call: Call, record: Record) -> None:
         owner = record.document.get("managedBy")

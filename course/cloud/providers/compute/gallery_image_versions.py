@@ -115,6 +115,7 @@ class GalleryImageVersions(ResourceType):
             generation=properties["hyperVGeneration"],
             architecture=properties.get("architecture", "x64"),
             security=feature(definition, "SecurityType").replace("Standard", ""),
+            features={entry["name"]: entry["value"] for entry in properties.get("features") or []},
         )
 
     @staticmethod

@@ -95,7 +95,7 @@ def os_disk(call: Call, given: Document, source: Source, reference: Document | N
             "name": given.get("name") or record.document["name"],
             "createOption": "Attach",
             "caching": given.get("caching", "ReadWrite"),
-            **placed(record, given),
+            **placed(record, {**given, "managedDisk": {**_guest_state(record), **(given.get("managedDisk") or {})}}),
             "deleteOption": given.get("deleteOption", "Detach"),
             "diskSizeGB": record.document["properties"]["diskSizeGB"],
         }
@@ -116,6 +116,15 @@ def os_disk(call: Call, given: Document, source: Source, reference: Document | N
         "deleteOption": given.get("deleteOption", "Delete" if ephemeral else "Detach"),
         "diskSizeGB": gigabytes,
     }
+
+
+def _guest_state(record: Record) -> Document:
+    """What the managedDisk of a VM says of an attached disk that is encrypted for a confidential VM (recorded)."""
+    kind = (record.document["properties"].get("securityProfile") or {}).get("securityType", "")
+    for state, pattern in _GUEST_STATE.items():
+        if kind in {f"ConfidentialVM_{pattern.format(key)}" for key in ("Platform", "Customer")}:
+            return {"securityProfile": {"securityEncryptionType": state}}
+    return {}
 
 
 def _new_os_disk(

@@ -9,7 +9,7 @@ from azure.core.exceptions import HttpResponseError
 from azure.mgmt.compute import ComputeManagementClient
 from pytest import raises
 
-from tests.cloud.bodies import LOCATION, RG
+from tests.cloud.bodies import LOCATION, RG, definition_body, version_body
 
 
 def empty(size: int, sku: str = "Premium_LRS", **properties: Any) -> dict[str, Any]:
@@ -121,3 +121,57 @@ def test_a_disk_encryption_set_encrypts_and_cannot_go_while_it_is_used(
     assert list(compute.disk_encryption_sets.list_associated_resources(RG, "des")) == [disk.id]
     with raises(HttpResponseError):
         compute.disk_encryption_sets.begin_delete(RG, "des").result()
+
+
+def test_a_disk_from_a_gallery_names_its_image_twice_and_can_what_the_definition_says(
+    compute: ComputeManagementClient, gallery: Any, image: Any
+) -> None:
+    features = [{"name": "IsAcceleratedNetworkSupported", "value": "true"}]
+    definition = compute.gallery_images.begin_create_or_update(
+        RG, gallery.name, "fast", definition_body(features=features)
+    ).result()
+    version = compute.gallery_image_versions.begin_create_or_update(
+        RG, gallery.name, definition.name, "1.0.0", version_body(image.id)
+    ).result()
+    data = {"createOption": "FromImage", "galleryImageReference": {"id": version.id}}
+    disk = make(compute, "os", {"location": LOCATION, "properties": {"creationData": data}})
+    assert disk.creation_data.image_reference.id == disk.creation_data.gallery_image_reference.id == version.id
+    assert disk.supported_capabilities.accelerated_network is True
+
+
+def test_a_tier_goes_with_the_premium_sku(compute: ComputeManagementClient, group: str) -> None:
+    disk = make(compute, "d1", empty(64))
+    assert disk.tier == "P6"
+    disk.sku.name = "Standard_LRS"
+    assert make(compute, "d1", disk).tier is None
+
+
+def test_a_confidential_disk_says_so_on_the_machine_it_is_attached_to(
+    compute: ComputeManagementClient, make_nic: Any
+) -> None:
+    version = compute.virtual_machine_images.list(
+        LOCATION, "MicrosoftWindowsServer", "WindowsServer", "2022-datacenter-smalldisk-g2"
+    )[-1]
+    body: Any = {
+        "location": LOCATION,
+        "properties": {
+            "hyperVGeneration": "V2",
+            "creationData": {"createOption": "FromImage", "imageReference": {"id": version.id}},
+            "securityProfile": {"securityType": "ConfidentialVM_DiskEncryptedWithPlatformKey"},
+        },
+    }
+    disk = make(compute, "os", body)
+    machine: Any = {
+        "location": LOCATION,
+        "properties": {
+            "hardwareProfile": {"vmSize": "Standard_DC2as_v5"},
+            "securityProfile": {"securityType": "ConfidentialVM"},
+            "storageProfile": {
+                "osDisk": {"createOption": "Attach", "osType": "Windows", "managedDisk": {"id": disk.id}},
+            },
+            "networkProfile": {"networkInterfaces": [{"id": make_nic("nic")}]},
+        },
+    }
+    vm = compute.virtual_machines.begin_create_or_update(RG, "vault", machine).result()
+    attached = vm.storage_profile.os_disk.managed_disk
+    assert attached.security_profile.security_encryption_type == "DiskWithVMGuestState"
