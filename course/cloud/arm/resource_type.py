@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from .errors import ArmError, nested_resources_exist, parent_not_found, resource_group_not_found, resource_not_found
+from .errors import ArmError, nested_resources_exist, parent_not_found, resource_not_found
 from .refusals import refusal
 from .resource_id import ResourceId
 from .store import Document, Record
@@ -266,8 +266,6 @@ class ResourceType:
         store, resource = call.arm.store, call.id
         if old is None and resource.name.endswith(tuple(self.not_last)):
             raise refusal("gallery-name-trailing-char", name="/".join(resource.names), character=resource.name[-1])
-        if resource.group_id.lower() not in store:
-            raise resource_group_not_found(resource.resource_group)
         parent = resource.parent
         if parent is not None and parent.key not in store:
             raise parent_not_found("/".join(parent.names))

@@ -219,13 +219,3 @@ class _Body:
         if path == "location":
             return ArmError(400, "LocationRequired", "The location property is required for this definition.")
         return parameter_missing(path.removeprefix("properties."))
-
-
-def required(body: dict[str, Any], *path: str) -> Any:
-    """The value at a path below `properties`; refuses as Compute does where it is absent."""
-    at: Any = body.get("properties") or {}
-    for i, name in enumerate(path):
-        if not isinstance(at, dict) or at.get(name) is None:
-            raise parameter_missing(".".join(path[: i + 1]))
-        at = at[name]
-    return at

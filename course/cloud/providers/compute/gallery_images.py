@@ -36,9 +36,6 @@ class GalleryImages(ResourceType):
         if old is not None:
             return self._changed(call, old, given)
         entity_names.check(call.id.name)
-        for name in ("osType", "osState", "identifier"):
-            if name not in given:
-                raise parameter_missing(f"galleryImage.properties.{name}")
         self._check_identifier(call, given["identifier"])
         self._check_ranges(given.get("recommended") or {})
         check_end_of_life(call, given)

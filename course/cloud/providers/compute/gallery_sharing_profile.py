@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from ...arm.errors import parameter_invalid, parameter_missing
+from ...arm.errors import parameter_missing
 from ...arm.resource_type import Accepted, Call, Completion, ResourceType
 from ...arm.store import Document
 from . import galleries
@@ -21,7 +21,7 @@ class GallerySharingProfile(ResourceType):
         """Add, Remove, EnableCommunity or Reset."""
         record = call.require()
         profile = record.document["properties"].get("sharingProfile") or {}
-        operation = call.body.get("operationType")
+        operation = call.body["operationType"]
         if operation in ("Add", "Remove"):
             groups = _changed(record.private.get("groups") or [], call.body.get("groups") or [], operation == "Add")
             call.change(record.document["id"], {"sharingProfile": {**profile, "permissions": "Groups"}}, groups=groups)
@@ -29,10 +29,8 @@ class GallerySharingProfile(ResourceType):
             info = profile.get("communityGalleryInfo") or galleries.community_info(call, call.id.name, {})
             community = {"permissions": "Community", "communityGalleryInfo": {**info, "communityGalleryEnabled": True}}
             call.change(record.document["id"], {"sharingProfile": {**profile, **community}})
-        elif operation == "Reset":
-            call.change(record.document["id"], {"sharingProfile": {"permissions": "Private"}}, groups=None)
         else:
-            raise parameter_invalid("operationType")
+            call.change(record.document["id"], {"sharingProfile": {"permissions": "Private"}}, groups=None)
         return Accepted(finish="shared", arguments={"update": call.body}, seconds=5)
 
     def shared(self, done: Completion) -> Any:

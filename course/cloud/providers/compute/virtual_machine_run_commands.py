@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from ...arm.errors import ArmError, parent_not_found
+from ...arm.errors import ArmError
 from ...arm.refusals import refusal
 from ...arm.resource_type import Call, Completion, ResourceType
 from ...arm.store import Document, Record
@@ -71,10 +71,8 @@ class VirtualMachineRunCommands(ResourceType):
     @staticmethod
     def _machine(call: Call) -> Record:
         parent = call.id.parent
-        record = call.get(parent.key) if parent else None
-        if record is None:
-            raise parent_not_found(parent.name if parent else "")
-        return record
+        assert parent is not None
+        return call.arm.store.records[parent.key]
 
     def succeed(self, done: Completion) -> Any:
         """The agent runs the script; a script that fails does not fail the operation unless it was asked to."""

@@ -6,7 +6,7 @@ from typing import Any
 
 from ...arm.errors import ArmError, operation_not_allowed
 from ...arm.resource_id import parse
-from ...arm.resource_type import Accepted, Answer, Call, Completion, Context
+from ...arm.resource_type import Accepted, Answer, Call, Completion
 from ...arm.store import Document, Record
 from . import virtual_machine_scale_set_instances as instances
 from . import virtual_machine_scale_set_views as views
@@ -167,12 +167,3 @@ class VirtualMachineScaleSetVMs(VirtualMachines):
     def succeed(self, done: Completion) -> Any:
         record = done.require()
         return done.change(record.document["id"], {"provisioningState": "Succeeded"}).document
-
-
-def instance_of(context: Context) -> Record:
-    """The instance that an id below it belongs to."""
-    parent = context.id.parent
-    record = context.get(parent.key) if parent else None
-    if record is None:
-        raise context.not_found()
-    return record

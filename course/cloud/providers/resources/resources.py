@@ -46,8 +46,6 @@ class Resources(ResourceType):
 
     def list_by_resource_group(self, call: Call) -> Any:
         group = f"/subscriptions/{call.subscription}/resourceGroups/{call.params['resourceGroupName']}"
-        if group not in call.arm.store:
-            raise resource_group_not_found(call.params["resourceGroupName"])
         return _page(call, in_group(call, group))
 
     def move_resources(self, call: Call) -> Any:

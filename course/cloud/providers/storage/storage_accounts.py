@@ -7,7 +7,7 @@ import hashlib
 import re
 from typing import Any
 
-from ...arm.errors import ArmError, parameter_missing
+from ...arm.errors import ArmError
 from ...arm.refusals import refusal
 from ...arm.resource_type import Accepted, Answer, Call, ResourceType, location_key, merge, writable
 from ...arm.store import Document, Record
@@ -60,8 +60,6 @@ class StorageAccounts(ResourceType):
         old = call.existing()
         _check_name(call.id.name)
         self.admit(call, old)
-        if not call.body.get("sku"):
-            raise parameter_missing("sku")
         if old is None and _taken(call, call.id.name):
             raise ArmError(
                 409, "StorageAccountAlreadyTaken", f"The storage account named {call.id.name} is already taken."
