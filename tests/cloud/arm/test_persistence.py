@@ -11,7 +11,7 @@ from azure.mgmt.resource.resources import ResourceManagementClient
 from pytest import raises
 
 from course.cloud import Cloud
-from course.cloud.arm.persistence import CloudFileDamaged, CloudFileNewer
+from course.cloud.arm.persistence import CloudFileDamaged, CloudFileNewer, CloudNotSaved
 from tests.cloud.bodies import LOCATION, RG
 
 DISK = {"location": LOCATION, "properties": {"creationData": {"createOption": "Empty"}, "diskSizeGB": 32}}
@@ -108,3 +108,17 @@ def test_after_a_refused_file_the_lock_is_free(tmp_path: Path) -> None:
     for _ in range(2):
         with raises(CloudFileDamaged):
             Cloud.open(path)
+
+
+def test_a_request_that_cannot_be_written_is_undone_and_says_so(tmp_path: Path) -> None:
+    path = tmp_path / "a.db"
+    cloud = with_a_disk(path)
+    before = cloud.documents()
+    with sqlite3.connect(path) as file:
+        file.execute("alter table steps rename to gone")
+    file.close()
+    compute = client(cloud, ComputeManagementClient)
+    with raises(CloudNotSaved, match=r"could not be written to .*a\.db \(.*\), so it was undone"):
+        compute.disks.begin_create_or_update(RG, "more", DISK)
+    assert cloud.documents() == before
+    cloud.close()

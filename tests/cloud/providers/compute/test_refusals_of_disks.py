@@ -22,6 +22,7 @@ def copy_of(source: Any, **properties: Any) -> Any:
 @pytest.mark.parametrize(
     ("properties", "parameter"),
     [
+        (None, "disk.creationData"),
         ({}, "creationData"),
         ({"creationData": {}}, "creationData.createOption"),
         ({"creationData": {"createOption": "Empty"}}, "disk.diskSizeGB"),
@@ -31,13 +32,14 @@ def copy_of(source: Any, **properties: Any) -> Any:
 def test_a_disk_says_what_it_is_made_of(
     compute: ComputeManagementClient, group: str, properties: Any, parameter: str
 ) -> None:
-    given = body(**properties)
+    given: Any = {"location": LOCATION, "properties": properties}
     assert refused(lambda: compute.disks.begin_create_or_update(RG, "new", given)) == missing(parameter)
 
 
 @pytest.mark.parametrize(
     ("properties", "parameter"),
     [
+        (None, "snapshot.creationData"),
         ({}, "creationData"),
         ({"creationData": {"createOption": "Empty"}}, "snapshot.diskSizeGB"),
     ],
@@ -45,7 +47,7 @@ def test_a_disk_says_what_it_is_made_of(
 def test_a_snapshot_says_what_it_is_made_of(
     compute: ComputeManagementClient, group: str, properties: Any, parameter: str
 ) -> None:
-    given = body(**properties)
+    given: Any = {"location": LOCATION, "properties": properties}
     assert refused(lambda: compute.snapshots.begin_create_or_update(RG, "new", given)) == missing(parameter)
 
 

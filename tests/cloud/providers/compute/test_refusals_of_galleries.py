@@ -154,12 +154,15 @@ def test_an_application_says_for_which_system_it_is_and_keeps_to_it(
     compute: ComputeManagementClient, gallery: Any
 ) -> None:
     def make(system: Any) -> Any:
-        body: Any = {"location": LOCATION, "properties": {"supportedOSType": system} if system else {}}
+        body: Any = {"location": LOCATION, "properties": system}
         return compute.gallery_applications.begin_create_or_update(RG, "gallery", "tool", body).result()
 
-    assert refused(lambda: make(None)) == missing("supportedOSType")
-    make("Linux")
-    assert refused(lambda: make("Windows")) == fixed("galleryApplication.properties.supportedOSType")
+    assert refused(lambda: make(None)) == missing("galleryApplication.properties.supportedOSType")
+    assert refused(lambda: make({})) == missing("supportedOSType")
+    make({"supportedOSType": "Linux"})
+    assert refused(lambda: make({"supportedOSType": "Windows"})) == fixed(
+        "galleryApplication.properties.supportedOSType"
+    )
 
 
 @pytest.mark.parametrize(

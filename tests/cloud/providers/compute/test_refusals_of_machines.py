@@ -180,6 +180,14 @@ def test_a_vm_is_resized_to_what_fits_its_generation_and_its_disks(
     assert change(compute, hardwareProfile={"vmSize": "Standard_B1s"}) == row("max-data-disks", n=2)
 
 
+def test_a_vm_that_is_put_again_keeps_its_disks_and_so_its_size(compute: ComputeManagementClient, make_vm: Any) -> None:
+    disks = [{"lun": lun, "createOption": "Empty", "diskSizeGB": 4} for lun in range(4)]
+    vm = make_vm(storageProfile={**FROM_IMAGE, "dataDisks": disks})
+    nic = vm.network_profile.network_interfaces[0].id
+    smaller = vm_body(nic, hardwareProfile={"vmSize": "Standard_B1s"})
+    assert create(compute, smaller) == row("max-data-disks", n=2)
+
+
 def test_the_disk_of_a_running_system_does_not_grow(compute: ComputeManagementClient, running_vm: Any) -> None:
     assert change(compute, storageProfile={"osDisk": {"diskSizeGB": 64}}) == row("disk-resize-running")
 
@@ -200,6 +208,12 @@ def test_the_data_disks_of_a_vm_have_luns_of_their_own_and_an_end(
     assert disks(None) == missing("dataDisk.lun")
     assert disks(3, 3) == row("lun-in-use", lun=3)
     assert disks(*range(5)) == row("max-data-disks", n=4)
+    first = {"lun": 0, "createOption": "Empty", "diskSizeGB": 4, "name": "first"}
+    compute.virtual_machines.begin_update(
+        RG, "web01", {"properties": {"storageProfile": {"dataDisks": [first]}}}
+    ).result()  # type: ignore[typeddict-unknown-key,typeddict-item]
+    second = change(compute, storageProfile={"dataDisks": [first, {**first, "name": "second"}]})
+    assert second == row("lun-in-use", lun=0)
 
 
 def test_the_interfaces_of_a_running_vm_stay(compute: ComputeManagementClient, running_vm: Any, make_nic: Any) -> None:
@@ -256,6 +270,8 @@ def test_nothing_runs_in_a_vm_whose_agent_has_stopped(compute: ComputeManagement
     commands = compute.virtual_machine_run_commands
     assert refused(lambda: commands.begin_create_or_update(RG, "web01", "job", command)) == silent
     assert refused(lambda: extend(compute)) == silent
+    nothing_to_run = {"publisher": "Microsoft.Azure.Monitor", "type": "AzureMonitorLinuxAgent", "settings": None}
+    assert refused(lambda: extend(compute, **nothing_to_run)) == silent
 
 
 def test_one_command_runs_at_a_time(cloud: Any, compute: ComputeManagementClient, running_vm: Any) -> None:

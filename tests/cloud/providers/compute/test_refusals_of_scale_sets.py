@@ -77,6 +77,7 @@ def test_an_extension_of_the_model_is_whole(put: Put, name: str) -> None:
 def test_the_disks_of_a_scale_set_hold_its_image(put: Put) -> None:
     def change(body: Any, profile: Any) -> None:
         profile["storageProfile"]["osDisk"]["diskSizeGB"] = 10
+        body["sku"]["capacity"] = 0
 
     assert refused(lambda: put(change)) == row("disk-smaller-than-image", size=10, imageSize=30)
 
@@ -139,6 +140,21 @@ def test_an_instance_that_is_not_there(compute: ComputeManagementClient, put: Pu
     assert refused(lambda: commands.begin_create_or_update(RG, "web", "7", "job", body))[0] == 404
     extensions: Any = compute.virtual_machine_scale_set_vm_extensions
     assert refused(lambda: [extensions.list(RG, "web", "7")])[0] == 404
+
+
+def test_an_extension_of_the_model_needs_the_agents_of_the_instances(
+    compute: ComputeManagementClient, put: Put
+) -> None:
+    def change(body: Any, profile: Any) -> None:
+        body["properties"]["upgradePolicy"]["mode"] = "Automatic"
+
+    put(change)
+    stop: Any = {"commandId": "RunShellScript", "script": ["systemctl stop walinuxagent"]}
+    compute.virtual_machine_scale_set_vms.begin_run_command(RG, "web", "0", stop).result()
+    script: Any = {"properties": {**SCRIPT, "settings": {"commandToExecute": "date"}}}
+    extensions = compute.virtual_machine_scale_set_extensions
+    met = refused(lambda: extensions.begin_create_or_update(RG, "web", "script", script))
+    assert met == row("agent-no-status", late=True, vm="web_0")
 
 
 def test_no_upgrade_has_rolled(compute: ComputeManagementClient, put: Put) -> None:

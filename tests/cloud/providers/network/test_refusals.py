@@ -96,6 +96,13 @@ def test_a_security_rule_is_whole(network: NetworkManagementClient, group: str, 
     assert met == missing(f"securityRules[0].properties.{member}")
 
 
+def test_a_security_rule_without_properties_is_none(network: NetworkManagementClient, here: str) -> None:
+    group = {"location": LOCATION, "properties": {"securityRules": [{"name": "ssh"}]}}
+    text = f"parameter protocol is missing for rule {here}/networkSecurityGroups/nsg/securityRules/ssh."
+    met = refused(lambda: network.network_security_groups.begin_create_or_update(RG, "nsg", group))
+    assert met == unreadable(f"Required security rule {text}")
+
+
 # Interfaces
 
 
