@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import shlex
 from typing import Any
+from urllib.parse import urlsplit
 
 from ...arm.errors import ArmError, parameter_missing
 from ...arm.refusals import refusal
@@ -35,7 +37,7 @@ class VirtualMachineExtensions(ResourceType):
             if not merged.get(name):
                 raise parameter_missing(f"vmExtension.{name}")
         secret = merged.pop("protectedSettings", None)
-        call.private["script"] = script_of(given.get("settings"), secret)
+        call.private["script"] = script_of({**merged, "settings": given.get("settings")}, secret)
         merged.setdefault("autoUpgradeMinorVersion", False)
         return {"properties": merged}
 
@@ -67,19 +69,32 @@ class VirtualMachineExtensions(ResourceType):
             done.change(record.document["id"], {"provisioningState": "Failed"})
 
 
-def script_of(settings: Any, protected: Any) -> str:
-    """The command of a custom script extension, from its open or protected settings."""
-    for part in (protected, settings):
-        if isinstance(part, dict) and isinstance(part.get("commandToExecute"), str):
-            return str(part["commandToExecute"])
-    return ""
+def script_of(properties: Document, protected: Any) -> str:
+    """What a custom script extension runs: its command, from its open or protected settings, among its files."""
+    parts = [part for part in (protected, properties.get("settings")) if isinstance(part, dict)]
+    command = next((part["commandToExecute"] for part in parts if isinstance(part.get("commandToExecute"), str)), "")
+    if not command or _guest(properties) != "Linux":
+        return str(command)
+    uris = [uri for part in parts for uri in part.get("fileUris") or [] if isinstance(uri, str)]
+    return "\n".join([*map(_fetched, uris), command])
+
+
+def _fetched(uri: str) -> str:
+    """No network: a file of another place is taken on trust, as a script that says that nothing of it ran."""
+    name = shlex.quote(urlsplit(uri).path.rpartition("/")[2])
+    said = shlex.quote(f"echo {shlex.quote(f'The local Azure did not download {uri}: nothing of it ran.')}")
+    return f"echo {said} > {name}; chmod +x {name}"
+
+
+def _guest(properties: Document) -> str | None:
+    """The operating system that a custom script is for; None for any other extension."""
+    return _SCRIPTS.get((properties["publisher"].lower(), properties["type"].lower()))
 
 
 def run_script(context: Context, machine: Record, record: Record) -> None:
     """Run the command of a custom script extension in the guest; any other extension has nothing to run."""
     properties = record.document["properties"]
-    known = _SCRIPTS.get((properties["publisher"].lower(), properties["type"].lower()))
-    if not known or not record.private.get("script"):
+    if not _guest(properties) or not record.private.get("script"):
         return
     result = guest_disks.run(context, machine, [record.private["script"]], {})
     if result is None:

@@ -18,7 +18,7 @@ def place(context: Context, scale_set: Record, instance: Record) -> None:
     for entry in _in_order(scale_set):
         asked = {"autoUpgradeMinorVersion": True, **entry["properties"]}
         protected = (scale_set.private.get("protected") or {}).get(entry["name"])
-        made = {"asked": asked, "script": script_of(asked.get("settings"), protected)}
+        made = {"asked": asked, "script": script_of(asked, protected)}
         known = before.get(entry["name"])
         ran = known is not None and known.private["ran"] and all(known.private[key] == made[key] for key in made)
         extension: Document = {

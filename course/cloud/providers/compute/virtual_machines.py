@@ -40,7 +40,8 @@ class VirtualMachines(ResourceType):
         document = {**record.document, "etag": f'"{record.private["etag"]}"'}
         extensions = list(call.arm.store.children(record.document["id"], f"{self.type}/extensions"))
         if extensions:
-            document["resources"] = [extension.document for extension in extensions]
+            listed = call.operation.name.startswith("list")  # a list names them only: az vm list reads no more
+            document["resources"] = [{"id": e.document["id"]} if listed else e.document for e in extensions]
         if "instanceview" in call.query.get("$expand", "").lower():
             document["properties"] = {**document["properties"], "instanceView": self._view(call, record)}
         return document

@@ -79,3 +79,26 @@ def test_a_custom_script_extension_really_runs(cloud: Any, compute: ComputeManag
 def test_patches_are_assessed(compute: ComputeManagementClient, running_vm: Any) -> None:
     result = compute.virtual_machines.begin_assess_patches(RG, "web01").result()
     assert (result.status, result.available_patches) == ("Succeeded", [])
+
+
+def test_a_script_from_elsewhere_is_taken_on_trust_and_says_so(
+    cloud: Any, compute: ComputeManagementClient, running_vm: Any
+) -> None:
+    settings = {"fileUris": ["https://example.com/tools/set-up.sh"], "commandToExecute": "./set-up.sh > /tmp/said"}
+    script = {"publisher": "Microsoft.Azure.Extensions", "type": "CustomScript", "typeHandlerVersion": "2.1"}
+    body: Any = {"location": LOCATION, "properties": {**script, "settings": settings}}
+    made = compute.virtual_machine_extensions.begin_create_or_update(RG, "web01", "script", body).result()
+    assert made.provisioning_state == "Succeeded"
+    read: Any = {"commandId": "RunShellScript", "script": ["cat /tmp/said"]}
+    told = compute.virtual_machines.begin_run_command(RG, "web01", read).result().value[0]
+    assert "The local Azure did not download https://example.com/tools/set-up.sh: nothing of it ran." in told.message
+
+
+def test_a_list_of_vms_names_their_extensions_only(compute: ComputeManagementClient, running_vm: Any) -> None:
+    agent = {"publisher": "Microsoft.Azure.ActiveDirectory", "type": "AADSSHLoginForLinux", "typeHandlerVersion": "1.0"}
+    body: Any = {"location": LOCATION, "properties": agent}
+    made = compute.virtual_machine_extensions.begin_create_or_update(RG, "web01", "login", body).result()
+    (shown,) = compute.virtual_machines.get(RG, "web01").resources
+    assert (shown.name, shown.publisher) == ("login", "Microsoft.Azure.ActiveDirectory")
+    for vms in (compute.virtual_machines.list(RG), compute.virtual_machines.list_all()):
+        assert [vm.resources[0].as_dict() for vm in vms] == [{"id": made.id}]
