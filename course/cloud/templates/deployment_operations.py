@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from ..arm.errors import ArmError, resource_group_not_found
+from ..arm.errors import ArmError
 from ..arm.resource_type import Call, Completion, ResourceType
 from ..arm.store import Document
 from . import documents
@@ -42,8 +42,6 @@ class DeploymentOperations(ResourceType):
 def _operations(call: Call) -> list[Document]:
     group, name = call.params.get("resourceGroupName"), call.params["deploymentName"]
     scope = f"/subscriptions/{call.subscription}" + (f"/resourceGroups/{group}" if group else "")
-    if group and scope not in call.arm.store:
-        raise resource_group_not_found(group)
     record = call.get(f"{scope}/providers/Microsoft.Resources/deployments/{name}")
     if record is None:
         raise ArmError(404, "DeploymentNotFound", f"Deployment '{name}' could not be found.")

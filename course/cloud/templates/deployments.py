@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any, ClassVar
 
 from ..arm.clock import ClockMode
-from ..arm.errors import ArmError, resource_group_not_found
+from ..arm.errors import ArmError
 from ..arm.refusals import refusal
 from ..arm.resource_type import Accepted, Answer, Call, Completion, Context, ResourceType, location_key
 from ..arm.store import Document, Record
@@ -139,8 +139,6 @@ class Deployments(ResourceType):
 
     def list_by_resource_group(self, call: Call) -> Any:
         group = f"/subscriptions/{call.subscription}/resourceGroups/{call.params['resourceGroupName']}"
-        if group not in call.arm.store:
-            raise resource_group_not_found(call.params["resourceGroupName"])
         return self._newest_first(call, group)
 
     def list_at_subscription_scope(self, call: Call) -> Any:

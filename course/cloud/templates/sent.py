@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
-from ..arm.errors import ArmError, resource_group_not_found
+from ..arm.errors import ArmError
 from ..arm.resource_type import Call, Context
 from . import jsonc, on_error, plan
 from .errors import MALFORMED, unreadable_template
@@ -14,11 +14,9 @@ from .scope import Values
 
 def planned(call: Call) -> tuple[Plan, Values]:
     """The plan of a deployment and its properties; refuses what cannot be planned."""
-    if call.id.resource_group and call.id.group_id not in call.arm.store:
-        raise resource_group_not_found(call.id.resource_group)
-    body = jsonc.loads(call.request.body) or {}
-    properties = body.get("properties") if isinstance(body, dict) else None
-    if not isinstance(properties, dict):
+    body = jsonc.loads(call.request.body) or {}  # as it was sent: what is validated has lost its nulls
+    properties = {name.lower(): content for name, content in body.items()}.get("properties")
+    if properties is None:
         raise ArmError(400, "InvalidDeployment", "The 'properties' property is required for this deployment.")
     for link in ("templateLink", "parametersLink"):
         if properties.get(link):

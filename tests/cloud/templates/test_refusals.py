@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from io import BytesIO
 from typing import Any
 
 import pytest
@@ -99,8 +100,17 @@ def put(client: DeploymentsMgmtClient, content: Any, group: str = RG) -> Refused
 
 def test_a_deployment_has_properties_and_a_template(client: DeploymentsMgmtClient, group: str) -> None:
     assert put(client, {"tags": {"a": "b"}}) == missing("properties")
+    text = "The 'properties' property is required for this deployment."
+    empty: Any = BytesIO(b"")
+    assert refused(lambda: client.deployments.begin_validate(group, "site", empty)) == (400, "InvalidDeployment", text)
     nothing = invalid("Deployment template is null or empty. Please see https://aka.ms/arm-syntax for usage details.")
     assert put(client, {"properties": {"mode": "Incremental"}}) == nothing
+
+
+def test_the_members_of_a_deployment_are_spelled_in_any_case(client: DeploymentsMgmtClient, group: str) -> None:
+    content: Any = {"Properties": body(template())["properties"]}
+    made = client.deployments.begin_create_or_update(group, "site", content).result()
+    assert made.properties.provisioning_state == "Succeeded"
 
 
 @pytest.mark.parametrize("link", ["templateLink", "parametersLink"])
@@ -262,6 +272,7 @@ def test_a_property_that_cannot_be_read_is_met_before_anything_is_made(
     [
         ("concat('a') 'b'", "unexpected token ''b''"),
         (")", "unexpected token ')'"),
+        ("('a')", "unexpected token '('"),
         ("", "unexpected token 'EndOfData'"),
         ("concat 'a')", "unexpected token ''a''"),
         ("concat('a' # 'b')", "unexpected character '#'"),

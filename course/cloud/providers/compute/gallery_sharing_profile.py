@@ -21,7 +21,7 @@ class GallerySharingProfile(ResourceType):
         """Add, Remove, EnableCommunity or Reset."""
         record = call.require()
         profile = record.document["properties"].get("sharingProfile") or {}
-        operation = call.body["operationType"]
+        operation = call.body.get("operationType")
         if operation in ("Add", "Remove"):
             groups = _changed(record.private.get("groups") or [], call.body.get("groups") or [], operation == "Add")
             call.change(record.document["id"], {"sharingProfile": {**profile, "permissions": "Groups"}}, groups=groups)
@@ -29,8 +29,10 @@ class GallerySharingProfile(ResourceType):
             info = profile.get("communityGalleryInfo") or galleries.community_info(call, call.id.name, {})
             community = {"permissions": "Community", "communityGalleryInfo": {**info, "communityGalleryEnabled": True}}
             call.change(record.document["id"], {"sharingProfile": {**profile, **community}})
-        else:
+        elif operation == "Reset":
             call.change(record.document["id"], {"sharingProfile": {"permissions": "Private"}}, groups=None)
+        else:  # an empty body
+            raise parameter_missing("operationType")
         return Accepted(finish="shared", arguments={"update": call.body}, seconds=5)
 
     def shared(self, done: Completion) -> Any:

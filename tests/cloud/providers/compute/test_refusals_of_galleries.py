@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from io import BytesIO
 from typing import Any
 
 import pytest
@@ -112,6 +113,9 @@ def test_sharing_says_what_is_to_be_done_and_with_whom(compute: ComputeManagemen
         return refused(lambda: compute.gallery_sharing_profile.begin_update(RG, "gallery", given))
 
     assert share() == missing("operationType")
+    empty: Any = BytesIO(b"")
+    nothing = refused(lambda: compute.gallery_sharing_profile.begin_update(RG, "gallery", empty))
+    assert nothing == missing("operationType")
     assert share(operationType="Give") == (400, "InvalidParameter", "The value of parameter operationType is invalid.")
     assert share(operationType="Add", groups=[{"ids": []}]) == missing("groups.type")
 
