@@ -35,5 +35,7 @@ def _without(disks: list[Document], entry: Document) -> list[Document]:
 
 def _attached(entry: Document, lun: int) -> Document:
     security = {"diskEncryptionSet": entry["diskEncryptionSet"]} if entry.get("diskEncryptionSet") else {}
-    kept = {name: entry[name] for name in ("caching", "deleteOption", "writeAcceleratorEnabled") if name in entry}
+    kept: Document = {
+        name: entry[name] for name in ("caching", "deleteOption", "writeAcceleratorEnabled") if name in entry
+    }
     return {"lun": lun, "createOption": "Attach", "managedDisk": {"id": entry["diskId"], **security}, **kept}
