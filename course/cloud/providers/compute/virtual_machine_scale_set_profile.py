@@ -36,8 +36,6 @@ def completed(call: Call, given: Document, old: Record | None, size: Size, flexi
         was = before["storageProfile"].get("imageReference") or {}
         _check_image_change(call, was, reference or {}, source, old)
     security = (given.get("securityProfile") or {}).get("securityType")
-    if source.kind == "managed image" and security == "TrustedLaunch":
-        raise refusal("vmss-managed-image-tl")
     if not (before and security == "Standard"):  # recorded: an existing scale set may leave trusted launch by name
         vm_security.check(call, given, size, source, None)
     profile: Document = {}

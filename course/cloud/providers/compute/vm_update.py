@@ -146,8 +146,6 @@ def _data_disks(call: Call, given: list[Document], old: Record) -> list[Document
     luns = [entry["lun"] for entry in given if not entry.get("toBeDetached")]
     if len(set(luns)) != len(luns):
         raise refusal("lun-in-use", lun=next(lun for lun in luns if luns.count(lun) > 1))
-    if len(given) > size.max_data_disks:
-        raise refusal("max-data-disks", n=size.max_data_disks)
     kept, leaving, new = [], [], list(given)
     for entry in before:
         asked = next((other for other in new if _is(entry, other)), None)
