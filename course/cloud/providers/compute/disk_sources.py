@@ -49,7 +49,7 @@ def from_image(call: Call, data: Document) -> Source | DataDisk:
     if "publishers" in lowered and "versions" in lowered:
         at = {name: parts[lowered.index(name) + 1] for name in ("publishers", "offers", "skus", "versions")}
         wanted = {"publisher": at["publishers"], "offer": at["offers"], "sku": at["skus"], "version": at["versions"]}
-        source = marketplace.require(call, wanted)
+        source = marketplace.require(call, wanted, call.body["location"])
     else:
         source = resolve(call, {"id": text} if text else reference, call.body["location"])
     if reference.get("lun") is None:

@@ -22,7 +22,7 @@ def resolve(context: Context, reference: dict[str, Any], location: str) -> Sourc
             return _of_version(community.version(context, reference[name], location), reference[name])
     if reference.get("id"):
         return _by_id(context, linked(reference["id"], "properties.storageProfile.imageReference.id"), location)
-    return marketplace.require(context, reference)
+    return marketplace.require(context, reference, location)
 
 
 def _by_id(context: Context, image: ResourceId, location: str) -> Source:

@@ -8,7 +8,7 @@ from typing import Any
 
 from ... import data, guests
 from ...arm.refusals import refusal
-from ...arm.resource_type import Context
+from ...arm.resource_type import Context, location_key
 from . import documentation
 from .sources import Source
 
@@ -62,7 +62,7 @@ def find(publisher: str, offer: str, sku: str) -> Image | None:
     return images().get((publisher.lower(), offer.lower(), sku.lower()))
 
 
-def require(context: Context, reference: dict[str, Any]) -> Source:
+def require(context: Context, reference: dict[str, Any], location: str) -> Source:
     """The source that an imageReference with publisher, offer, sku and version names."""
     publisher, offer, sku = (str(reference.get(name, "")) for name in ("publisher", "offer", "sku"))
     wanted = str(reference.get("version") or "latest")
@@ -77,7 +77,7 @@ def require(context: Context, reference: dict[str, Any]) -> Source:
     row = image.row
     return Source(
         kind="platform image",
-        id=image_id(context, context.id.subscription, image, exact),
+        id=image_id(context.id.subscription, image, exact, location_key(location)),
         os_type=row["os"],
         generation=row["hyperVGeneration"],
         architecture=row["architecture"],
@@ -103,7 +103,7 @@ def _first_disk(os_type: str, publisher: str, offer: str, sku: str) -> bytes:
     return guests.first_disk(os_type, guests.Image(publisher, offer, sku))
 
 
-def image_id(context: Context, subscription: str, image: Image, version: str, location: str = "eastus") -> str:
+def image_id(subscription: str, image: Image, version: str, location: str) -> str:
     """The id of a version in Azure's own odd capitals (recorded)."""
     return (
         f"/Subscriptions/{subscription}/Providers/Microsoft.Compute/Locations/{location}/Publishers/{image.publisher}"

@@ -21,14 +21,14 @@ def ask(plan: Plan) -> Iterator[ArmError]:
         if reference.get("id") or not all(names) or names in seen:
             continue
         seen.add(names)
-        if not _exists(plan, reference):
+        if not _exists(plan, reference, machine.location):
             publisher, offer, sku, version = names
             yield refusal("platform-image-preflight", publisher=publisher, offer=offer, sku=sku, version=version)
 
 
-def _exists(plan: Plan, reference: dict[str, Any]) -> bool:
+def _exists(plan: Plan, reference: dict[str, Any], location: str) -> bool:
     try:
-        marketplace.require(plan.scope.context, reference)
+        marketplace.require(plan.scope.context, reference, location)
     except ArmError:
         return False
     return True

@@ -9,7 +9,7 @@ from azure.core.exceptions import HttpResponseError
 from azure.mgmt.compute import ComputeManagementClient
 from pytest import raises
 
-from tests.cloud.bodies import LOCATION, RG, definition_body, version_body
+from tests.cloud.bodies import LOCATION, RG, UBUNTU, definition_body, version_body, vm_body
 
 
 def empty(size: int, sku: str = "Premium_LRS", **properties: Any) -> dict[str, Any]:
@@ -175,3 +175,19 @@ def test_a_confidential_disk_says_so_on_the_machine_it_is_attached_to(
     vm = compute.virtual_machines.begin_create_or_update(RG, "vault", machine).result()
     attached = vm.storage_profile.os_disk.managed_disk
     assert attached.security_profile.security_encryption_type == "DiskWithVMGuestState"
+
+
+def test_a_disk_names_its_image_in_the_region_where_it_is(
+    compute: ComputeManagementClient, network: Any, group: str
+) -> None:
+    spaces: Any = {"addressPrefixes": ["10.9.0.0/16"]}
+    subnets = [{"name": "s", "properties": {"addressPrefix": "10.9.0.0/24"}}]
+    body: Any = {"location": "westus", "properties": {"addressSpace": spaces, "subnets": subnets}}
+    west = network.virtual_networks.begin_create_or_update(RG, "west", body).result()
+    address = {"name": "ip", "properties": {"subnet": {"id": west.subnets[0].id}}}
+    body = {"location": "westus", "properties": {"ipConfigurations": [address]}}
+    nic = network.network_interfaces.begin_create_or_update(RG, "nic", body).result()
+    asked = {**vm_body(nic.id, UBUNTU), "location": "westus"}
+    vm = compute.virtual_machines.begin_create_or_update(RG, "west01", asked).result()
+    disk = compute.disks.get(RG, vm.storage_profile.os_disk.name)
+    assert "/Locations/westus/Publishers/Canonical/" in disk.creation_data.image_reference.id
