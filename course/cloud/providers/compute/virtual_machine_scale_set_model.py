@@ -27,6 +27,7 @@ _AUTOMATIC: Document = {
     "useRollingUpgradePolicy": False,
     "disableAutomaticRollback": False,
 }
+_REPAIRS: Document = {"gracePeriod": "PT30M", "repairAction": "Replace"}
 _COPIED = (
     "scaleInPolicy",
     "automaticRepairsPolicy",
@@ -64,6 +65,8 @@ def complete(call: Call, old: Record | None) -> Document:
     for name in _COPIED:
         if given.get(name) is not None:
             properties[name] = given[name]
+    if (properties.get("automaticRepairsPolicy") or {}).get("enabled"):
+        properties["automaticRepairsPolicy"] = {**_REPAIRS, **properties["automaticRepairsPolicy"]}
     planned: Document = {}
     if profile:
         network_profile.check_balancers(call, profile, properties["singlePlacementGroup"])
@@ -117,7 +120,8 @@ def _domains(call: Call, given: Document, old: Record | None, flexible: bool) ->
     if count is None:
         if flexible and call.private.get("os_state") == "Specialized":
             raise refusal("required-parameter-missing", parameter="platformFaultDomainCount")
-        count = 1 if flexible or call.body.get("zones") else 5
+        spot = (given.get("virtualMachineProfile") or {}).get("priority") == "Spot"
+        count = 1 if flexible or spot or call.body.get("zones") else 5
     if flexible:
         capped = _default(given, old, "constrainedMaximumCapacity", False)
         return {"platformFaultDomainCount": count, "constrainedMaximumCapacity": capped}

@@ -37,6 +37,7 @@ def _interface(configuration: Document, flexible: bool, alone: bool) -> Document
         "enableIPForwarding": False,
         **({"auxiliaryMode": "None", "auxiliarySku": "None", "deleteOption": "Delete"} if flexible else {}),
         **given,
+        **({"effectiveEnableAcceleratedNetworking": True} if given.get("enableAcceleratedNetworking") else {}),
         "primary": given.get("primary", alone),
         "dnsSettings": {"dnsServers": [], **(given.get("dnsSettings") or {})},
         "ipConfigurations": [_address(entry, flexible) for entry in addresses],

@@ -448,3 +448,26 @@ def test_automatic_repairs_are_suspended_and_resumed(compute: ComputeManagementC
         sets.begin_set_orchestration_service_state(RG, "web", {**suspend, "action": action}).result()
         states.append(sets.get_instance_view(RG, "web").orchestration_services[0].service_state)
     assert states == ["Running", "Suspended", "Running"]
+
+
+def test_repairs_that_are_switched_on_replace_instances_after_half_an_hour(make_set: Make) -> None:
+    repairs = make_set(automaticRepairsPolicy={"enabled": True}).automatic_repairs_policy
+    assert (repairs.grace_period, repairs.repair_action) == ("PT30M", "Replace")
+
+
+def test_a_spot_scale_set_has_one_fault_domain(subnet: str, compute: ComputeManagementClient) -> None:
+    asked = scale_set_body(subnet, "Uniform", 0)
+    del asked["properties"]["platformFaultDomainCount"]
+    make = compute.virtual_machine_scale_sets.begin_create_or_update
+    assert make(RG, "regular", asked).result().platform_fault_domain_count == 5
+    asked["properties"]["virtualMachineProfile"]["priority"] = "Spot"
+    assert make(RG, "spot", asked).result().platform_fault_domain_count == 1
+
+
+def test_accelerated_networking_of_the_model_is_told_twice(subnet: str, compute: ComputeManagementClient) -> None:
+    asked = scale_set_body(subnet, "Flexible", 0)
+    profile = asked["properties"]["virtualMachineProfile"]["networkProfile"]
+    profile["networkInterfaceConfigurations"][0]["properties"]["enableAcceleratedNetworking"] = True
+    made = compute.virtual_machine_scale_sets.begin_create_or_update(RG, "web", asked).result()
+    interface = made.virtual_machine_profile.network_profile.network_interface_configurations[0]
+    assert interface.as_dict()["properties"]["effectiveEnableAcceleratedNetworking"] is True
