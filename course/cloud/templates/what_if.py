@@ -24,7 +24,8 @@ def changes(plan: Plan, complete: bool, ids_only: bool) -> list[Document]:
     named = {resource.id.lower() for resource in plan.resources}
     for record in arm.store.children(plan.scope.id):
         document = record.document
-        if document["id"].lower() in named or document.get("type", "").lower().startswith("microsoft.resources/"):
+        key, kind = document["id"].lower(), document.get("type", "").lower()
+        if key in named or kind.startswith("microsoft.resources/") or "/providers/imagecourse.arm/" in key:
             continue
         kind = "Delete" if complete else "Ignore"
         found.append(

@@ -6,9 +6,10 @@ from collections.abc import Callable
 from typing import Any
 
 from azure.mgmt.resource.deployments import DeploymentsMgmtClient
+from azure.mgmt.resource.resources import ResourceManagementClient
 
 from course.cloud import Cloud
-from tests.cloud.bodies import RG
+from tests.cloud.bodies import LOCATION, RG
 from tests.cloud.templates.conftest import body, template
 from tests.cloud.templates.test_deployments import NSG, VNET, disk
 
@@ -57,6 +58,21 @@ def test_what_the_template_leaves_out_is_ignored_or_deleted(client: DeploymentsM
     deploy(template(NSG))
     assert changes(client, template(disk()))["nsg"].change_type == "Ignore"
     assert changes(client, template(disk()), mode="Complete")["nsg"].change_type == "Delete"
+
+
+def test_a_subscription_is_compared_without_what_the_engine_keeps_for_itself(
+    client: DeploymentsMgmtClient, resources: ResourceManagementClient, group: str
+) -> None:
+    resources.tags.create_or_update("team")
+    group = {
+        "type": "Microsoft.Resources/resourceGroups",
+        "apiVersion": "2024-03-01",
+        "name": "more",
+        "location": LOCATION,
+    }
+    asked: Any = {"location": LOCATION, **body(template(group))}
+    answer = client.deployments.begin_what_if_at_subscription_scope("site", asked).result()
+    assert [change.change_type for change in answer.properties.changes] == ["Create"]
 
 
 def test_ids_alone_can_be_asked_for(client: DeploymentsMgmtClient, deploy: Deploy) -> None:
