@@ -71,9 +71,7 @@ class GalleryImageVersions(ResourceType):
         }
         if old is not None:
             return self._changed(call, old, given, profile, safety)
-        storage = given.get("storageProfile")
-        if storage is None:
-            raise parameter_missing("galleryImageVersion.properties.storageProfile")
+        storage = given["storageProfile"]
         definition = self._definition(call)
         source = version_source(call, storage, definition)
         gallery_encryption.check(call, profile["targetRegions"], [disk.lun for disk in source.data_disks], None)
