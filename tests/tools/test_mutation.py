@@ -28,13 +28,15 @@ def wait(done):
         raise TimeoutError("not done")
 
 
-def ArmError(text):
-    return text
+class ArmError(Exception):
+    status, code, message = 400, "InvalidParameter", "no name"
 
 
 def problem(name):
     if not name:
         return ArmError("no name")
+    if name == "root":
+        return ArmError("no such name")
     return None
 
 
@@ -72,7 +74,11 @@ def test_what_is_not_done_is_told_at_once():
 
 
 def test_a_name_is_wanted():
-    assert problem("") == "no name"
+    assert problem("").status == 400
+
+
+def test_a_name_is_refused_in_whatever_words():
+    assert problem("root")
 
 
 def test_again():
@@ -111,17 +117,19 @@ def test_each_refusal_has_its_verdict(tiny: Path) -> None:
     code, verdicts = run(tiny)
     assert code == 1
     assert verdicts == {
-        'raise ValueError("negative")': "missed",
+        'raise ValueError("negative")': "guarded",
         'raise ValueError("too old")': "not missed",
         'raise ValueError("nobody meets this")': "never met",
-        'raise TimeoutError("not done")': "missed",  # the loop that it ends would go on for ever
-        'return ArmError("no name")': "missed",
+        'raise TimeoutError("not done")': "guarded",  # the loop that it ends would go on for ever
+        'return ArmError("no name")': "guarded",
+        'return ArmError("no such name")': "not read",
     }
 
 
-def test_the_run_is_good_where_every_refusal_is_missed(tiny: Path) -> None:
+def test_the_run_is_good_where_every_refusal_is_guarded(tiny: Path) -> None:
     rules = RULES.replace('raise ValueError("too old")', "return 150")
     rules = rules.replace('raise ValueError("nobody meets this")', "return 120")
+    rules = rules.replace('return ArmError("no such name")', "return True")
     (tiny / "tiny" / "rules.py").write_text(rules, "utf-8")
     assert run(tiny)[0] == 0
 

@@ -1,4 +1,4 @@
-"""make mutate: take each refusal out in turn; list those that no test misses, and write build/mutations.json."""
+"""make mutate: spoil each refusal in turn; list those that no test notices, and write build/mutations.json."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ OPTIONS = ("-q", "-m", "not az and not slow", "-p", "no:cacheprovider", "--no-he
 
 
 def main(words: Sequence[str], root: Path, folders: tuple[str, ...] = FOLDERS, tests: tuple[str, ...] = TESTS) -> int:
-    """Exit code 0 if every refusal is missed; words restrict it to files whose path contains one of them."""
+    """Exit code 0 if every refusal is guarded; words restrict it to files whose path contains one of them."""
     texts = sources(root, folders)
     guards.install(root, texts)
     trial = Trial([site for site in sites(texts) if not words or any(word in site.file for word in words)])
@@ -34,7 +34,7 @@ def main(words: Sequence[str], root: Path, folders: tuple[str, ...] = FOLDERS, t
     (root / "build" / "mutations.json").write_text(json.dumps(report, indent=1) + "\n", "utf-8")
     counts = [f"{list(trial.verdicts.values()).count(verdict)} {verdict}" for verdict in Verdict]
     print(f"{len(trial.verdicts)} refusals: {', '.join(counts)}")
-    return int(set(trial.verdicts.values()) != {Verdict.MISSED})
+    return int(set(trial.verdicts.values()) != {Verdict.GUARDED})
 
 
 if __name__ == "__main__":

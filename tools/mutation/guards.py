@@ -1,4 +1,4 @@
-"""Modules are imported with a switch before each of their refusals, so that one can be taken out without a new process."""
+"""Modules are imported with a switch at each of their refusals: one can be taken out or garbled without a new process."""
 
 from __future__ import annotations
 
@@ -9,15 +9,17 @@ import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from types import CodeType, ModuleType
+from typing import Any
 
 from tools.mutation.sites import is_refusal
 
-_SWITCH = "__import__('tools.mutation.guards', fromlist=['stands']).stands"
+_HERE = "__import__('tools.mutation.guards', fromlist=['guards'])"
 
-#: The refusal that is taken out.
-_out = ""
-#: The refusals met since they were last asked for.
+#: The refusal that is taken out, and the one whose words are garbled.
+_out = _garbled = ""
+#: The refusals met since they were last asked for, and those that had words of Azure's to say.
 _met: set[str] = set()
+_speaking: set[str] = set()
 
 
 def stands(site: str) -> bool:
@@ -26,10 +28,25 @@ def stands(site: str) -> bool:
     return site != _out
 
 
-def take_out(site: str) -> None:
-    """From now on this refusal, and no other, is not given ('' puts all back)."""
-    global _out
-    _out = site
+def said(site: str, error: Any) -> Any:
+    """The refusal as it is given: as it is, or without one word of Azure's."""
+    if not (hasattr(error, "status") and hasattr(error, "code")):
+        return error
+    _speaking.add(site)
+    if site == _garbled:
+        error.status, error.code, error.message, error.target = 418, "Garbled", "garbled", None
+    return error
+
+
+def has_words(site: str) -> bool:
+    """Whether a refusal that was met is told to a client: not an error that the code itself catches."""
+    return site in _speaking
+
+
+def spoil(out: str = "", garbled: str = "") -> None:
+    """From now on the one refusal is not given, the other has other words ('' puts all right)."""
+    global _out, _garbled
+    _out, _garbled = out, garbled
 
 
 def met() -> set[str]:
@@ -45,7 +62,7 @@ def install(root: Path, texts: Mapping[str, str]) -> None:
 
 
 class _Switched(ast.NodeTransformer):
-    """`raise X()` becomes `if stands(...): raise X()`; a return also needs its `else: return None`."""
+    """`raise X()` becomes `if stands(...): raise said(X())`; a return also needs its `else: return None`."""
 
     def __init__(self, file: str) -> None:
         self.file = file
@@ -59,7 +76,14 @@ class _Switched(ast.NodeTransformer):
     def _switched(self, node: ast.Raise | ast.Return, without: list[ast.stmt]) -> ast.AST:
         if not is_refusal(node):
             return node
-        asked = ast.parse(f"{_SWITCH}({f'{self.file}:{node.lineno}'!r})", mode="eval").body
+        site = repr(f"{self.file}:{node.lineno}")
+        asked = ast.parse(f"{_HERE}.stands({site})", mode="eval").body
+        spoken = ast.parse(f"{_HERE}.said({site}, None)", mode="eval").body
+        assert isinstance(spoken, ast.Call)
+        if isinstance(node, ast.Raise):
+            spoken.args[1], node.exc = node.exc or spoken.args[1], spoken
+        else:
+            spoken.args[1], node.value = node.value or spoken.args[1], spoken
         return ast.copy_location(ast.If(asked, [node], without), node)
 
 

@@ -1,4 +1,4 @@
-"""A pytest plugin: run every test once, then take each refusal out in turn and run again those that met it."""
+"""A pytest plugin: run every test once, then spoil each refusal in turn and run again those that met it."""
 
 from __future__ import annotations
 
@@ -16,9 +16,10 @@ from tools.mutation.sites import Site
 
 
 class Verdict(StrEnum):
-    """What became of a refusal that was taken out."""
+    """What the tests make of a refusal: nobody gives it, nobody misses it, nobody reads what it says, or all is well."""
 
-    MISSED = "missed"
+    GUARDED = "guarded"
+    NOT_READ = "not read"
     NOT_MISSED = "not missed"
     NEVER_MET = "never met"
 
@@ -51,10 +52,10 @@ class Trial:
     def pytest_runtestloop(self, session: pytest.Session) -> Generator[None, object, object]:
         """After the tests: each refusal in turn."""
         result = yield
-        print("\ntaking refusals out, one at a time", flush=True)
+        print("\nspoiling refusals, one at a time", flush=True)
         for number, site in enumerate(self.sites, 1):
             self.verdicts[site] = verdict = self._verdict(site, session.items)
-            if verdict is not Verdict.MISSED:
+            if verdict is not Verdict.GUARDED:
                 print(f"{number}/{len(self.sites)}  {verdict}: {site.id}  {site.text}", flush=True)
         return result
 
@@ -62,13 +63,16 @@ class Trial:
         met_by = [item for item in items if site.id in self._met.get(item.nodeid, ())]
         if not met_by:
             return Verdict.NEVER_MET
-        fair = [item for item in met_by if item.nodeid not in self._failed]
-        guards.take_out(site.id)
+        fair = sorted((item for item in met_by if item.nodeid not in self._failed), key=self._aim)
         try:
-            missed = any(self._fails(item) for item in sorted(fair, key=self._aim))
+            guards.spoil(out=site.id)
+            if not any(self._fails(item) for item in fair):
+                return Verdict.NOT_MISSED
+            guards.spoil(garbled=site.id)
+            read = not guards.has_words(site.id) or any(self._fails(item) for item in fair)
+            return Verdict.GUARDED if read else Verdict.NOT_READ
         finally:
-            guards.take_out("")
-        return Verdict.MISSED if missed else Verdict.NOT_MISSED
+            guards.spoil()
 
     def _aim(self, item: pytest.Item) -> tuple[int, float]:
         """A test that meets few refusals is likely about this one."""
