@@ -9,6 +9,7 @@ from azure.core.exceptions import HttpResponseError
 from azure.mgmt.compute import ComputeManagementClient
 from pytest import raises
 
+from course.cloud.arm.clock import ClockMode
 from tests.cloud.bodies import LOCATION, RG, UBUNTU, definition_body, version_body, vm_body
 
 
@@ -124,7 +125,7 @@ def test_a_disk_encryption_set_encrypts_and_cannot_go_while_it_is_used(
 
 
 def test_a_disk_from_a_gallery_names_its_image_twice_and_can_what_the_definition_says(
-    compute: ComputeManagementClient, gallery: Any, image: Any
+    compute: Any, gallery: Any, image: Any
 ) -> None:
     features = [{"name": "IsAcceleratedNetworkSupported", "value": "true"}]
     definition = compute.gallery_images.begin_create_or_update(
@@ -139,10 +140,14 @@ def test_a_disk_from_a_gallery_names_its_image_twice_and_can_what_the_definition
     assert disk.supported_capabilities.accelerated_network is True
 
 
-def test_a_tier_goes_with_the_premium_sku(compute: ComputeManagementClient, group: str) -> None:
+def test_a_tier_is_told_until_the_disk_is_no_longer_premium(cloud: Any, compute: Any, group: str) -> None:
     disk = make(compute, "d1", empty(64))
     assert disk.tier == "P6"
     disk.sku.name = "Standard_LRS"
+    cloud.clock_mode = ClockMode.STEP_BY_STEP
+    change = compute.disks.begin_create_or_update(RG, "d1", disk, polling=False)
+    assert (change.result().provisioning_state, change.result().tier) == ("Updating", "P6")
+    cloud.clock_mode = ClockMode.IMMEDIATE
     assert make(compute, "d1", disk).tier is None
 
 
@@ -177,9 +182,7 @@ def test_a_confidential_disk_says_so_on_the_machine_it_is_attached_to(
     assert attached.security_profile.security_encryption_type == "DiskWithVMGuestState"
 
 
-def test_a_disk_names_its_image_in_the_region_where_it_is(
-    compute: ComputeManagementClient, network: Any, group: str
-) -> None:
+def test_a_disk_names_its_image_in_the_region_where_it_is(compute: Any, network: Any, group: str) -> None:
     spaces: Any = {"addressPrefixes": ["10.9.0.0/16"]}
     subnets = [{"name": "s", "properties": {"addressPrefix": "10.9.0.0/24"}}]
     body: Any = {"location": "westus", "properties": {"addressSpace": spaces, "subnets": subnets}}
