@@ -66,6 +66,12 @@ def test_a_url_that_means_nothing_gets_a_well_formed_refusal(cloud: Cloud, path:
     assert 400 <= status < 500
 
 
+def test_a_url_below_no_provider_is_answered_by_nobody(cloud: Cloud) -> None:
+    status, content = send(cloud, "GET", "/a/b/c")
+    text = "No operation of Azure Resource Manager answers GET at this URL."
+    assert (status, content["error"]["code"], content["error"]["message"]) == (404, "NotFound", text)
+
+
 # Names, bodies, api-versions
 
 

@@ -274,6 +274,16 @@ def test_nothing_runs_in_a_vm_whose_agent_has_stopped(compute: ComputeManagement
     assert refused(lambda: extend(compute, **nothing_to_run)) == silent
 
 
+def test_a_command_that_fails_fails_its_operation_where_it_was_asked_to(
+    compute: ComputeManagementClient, running_vm: Any
+) -> None:
+    properties = {"source": {"script": "exit 3"}, "treatFailureAsDeploymentFailure": True}
+    body: Any = {"location": LOCATION, "properties": properties}
+    commands = compute.virtual_machine_run_commands
+    met = refused(lambda: commands.begin_create_or_update(RG, "web01", "job", body))
+    assert met == (200, "VMExtensionProvisioningError", "The run command 'job' failed.")
+
+
 def test_one_command_runs_at_a_time(cloud: Any, compute: ComputeManagementClient, running_vm: Any) -> None:
     body: Any = {"commandId": "RunShellScript", "script": ["date"]}
     cloud.clock_mode = "step by step"

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
+from urllib.parse import quote
 
 import pytest
 from azure.mgmt.compute import ComputeManagementClient
@@ -12,6 +14,7 @@ from azure.mgmt.resource.subscriptions import SubscriptionClient
 
 from course.cloud import Cloud
 from course.cloud.arm import directory
+from course.cloud.arm.http import Door, Request
 from tests.cloud.bodies import LOCATION, RG
 from tests.cloud.refused import Refused, group_not_found, not_found, refused
 
@@ -39,6 +42,20 @@ def test_a_group_that_is_not_there(resources: ResourceManagementClient) -> None:
     assert refused(lambda: groups.begin_delete("absent")) == wanted
     assert refused(lambda: groups.begin_export_template("absent", {"resources": ["*"]})) == wanted
     assert refused(lambda: resources.resources.list_by_resource_group("absent")) == wanted
+
+
+@pytest.mark.parametrize(("name", "wrong"), [("golden images", " "), ("golden!?", "!?"), ("golden.", ".")])
+def test_a_name_that_no_group_may_have(cloud: Cloud, name: str, wrong: str) -> None:
+    # the SDK checks names itself: this is what `az rest` meets
+    path = f"/subscriptions/{cloud.subscription_id}/resourcegroups/{quote(name)}?api-version=2024-11-01"
+    content = json.dumps({"location": LOCATION}).encode()
+    answer = cloud.handle(Request("PUT", f"https://management.azure.com{path}", {}, content, Door.NETWORK))
+    error = json.loads(answer.body)["error"]
+    text = (
+        f"The provided resource group name '{name}' has these invalid characters: '{wrong}'. The name can only be a "
+        "letter, digit, '-', '.', '(', ')' or '_'."
+    )
+    assert (answer.status, error["code"], error["message"]) == (400, "InvalidResourceGroup", text)
 
 
 # Moves
