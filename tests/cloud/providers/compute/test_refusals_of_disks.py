@@ -51,15 +51,6 @@ def test_a_snapshot_says_what_it_is_made_of(
     assert refused(lambda: compute.snapshots.begin_create_or_update(RG, "new", given)) == missing(parameter)
 
 
-def test_what_a_disk_cannot_be_made_by_here_is_said_plainly(compute: ComputeManagementClient, group: str) -> None:
-    given = body(creationData={"createOption": "CopyFromSanSnapshot"}, diskSizeGB=8)
-    text = (
-        "The create option 'CopyFromSanSnapshot' is not served by the local Azure; served are Empty, Copy, CopyStart, "
-        "Restore, FromImage, Import, Upload and UploadPreparedSecure."
-    )
-    assert refused(lambda: compute.disks.begin_create_or_update(RG, "new", given)) == (400, "BadRequest", text)
-
-
 def test_a_copy_is_no_smaller_than_its_source(compute: ComputeManagementClient, disk: Any) -> None:
     small, group = copy_of(disk, diskSizeGB=8), disk.id.rsplit("/providers/", 1)[0]
     for client, kind in ((compute.disks, "disks"), (compute.snapshots, "snapshots")):
@@ -99,6 +90,17 @@ def test_a_disk_is_copied_within_its_region(compute: ComputeManagementClient, di
 def test_a_disk_encryption_set_has_an_identity(compute: ComputeManagementClient, group: str) -> None:
     given: Any = {"location": LOCATION, "properties": {}}
     assert refused(lambda: compute.disk_encryption_sets.begin_create_or_update(RG, "des", given)) == missing("identity")
+
+
+def test_a_disk_encryption_set_that_encrypts_stays(compute: ComputeManagementClient, group: str) -> None:
+    key = {"keyUrl": "https://vault.vault.azure.net/keys/key/0123456789abcdef0123456789abcdef"}
+    given: Any = {"location": LOCATION, "identity": {"type": "SystemAssigned"}, "properties": {"activeKey": key}}
+    des = compute.disk_encryption_sets.begin_create_or_update(RG, "des", given).result()
+    secret = body(creationData={"createOption": "Empty"}, diskSizeGB=4, encryption={"diskEncryptionSetId": des.id})
+    disk = compute.disks.begin_create_or_update(RG, "secret", secret).result()
+    text = f"Resource des is in use by {disk.id} and cannot be deleted."
+    wanted = (409, "OperationNotAllowed", text)
+    assert refused(lambda: compute.disk_encryption_sets.begin_delete(RG, "des")) == wanted
 
 
 def test_access_is_granted_to_a_disk_that_exists(compute: ComputeManagementClient, group: str) -> None:
