@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from ...arm.errors import ArmError, parameter_missing
+from ...arm.errors import parameter_missing
 from ...arm.refusals import refusal
 from ...arm.resource_id import linked
 from ...arm.resource_type import Call, location_key
@@ -74,16 +74,6 @@ def upload_size(data: Document) -> int:
     if (size - 512) % 2**20 or size <= 512:
         raise refusal("vhd-size-not-mib", bytes=size, virtualBytes=size - 512)
     return max(1, -(-(size - 512) // GIB))
-
-
-def not_served(option: str) -> ArmError:
-    """A createOption that the local Azure does not have."""
-    return ArmError(
-        400,
-        "BadRequest",
-        f"The create option '{option}' is not served by the local Azure; served are Empty, Copy, CopyStart, Restore, "
-        "FromImage, Import, Upload and UploadPreparedSecure.",
-    )
 
 
 def describe(source: Source | None) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from ...arm.errors import parameter_missing
 from ...arm.refusals import refusal
 from ...arm.resource_type import Call, Completion, ResourceType
 from ...arm.store import Document, Record
-from . import disk_access, disk_sources, entity_names
+from . import disk_access, disk_sources, entity_names, page_blobs
 from .disk_performance import GIB, performance, sku_of
 from .sources import DataDisk
 
@@ -88,8 +88,12 @@ class Disks(ResourceType):
             return {}, wanted
         if option in ("Upload", "UploadPreparedSecure"):
             return {}, disk_sources.upload_size(data)
-        if option in ("Import", "ImportSecure"):
-            return {"osType": given["osType"]} if given.get("osType") else {}, wanted or 30
+        if option in page_blobs.IMPORTS:
+            record = page_blobs.imported(call, data)
+            if record is None:
+                return {}, wanted or page_blobs.UNKNOWN_GB
+            call.private |= {"contents": record.private.get("contents"), "source": record.private.get("source")}
+            return disk_sources.inherited(record), _enough(call, wanted, record.document["properties"]["diskSizeGB"])
         if option in ("Copy", "Restore", "CopyStart"):
             record = disk_sources.copied(call, data, given)
             if record is None:
@@ -98,15 +102,13 @@ class Disks(ResourceType):
             call.private |= {"contents": record.private.get("contents"), "source": record.private.get("source")}
             described = {**disk_sources.inherited(record), "data": {"sourceUniqueId": before["uniqueId"]}}
             return described, _enough(call, wanted, before["diskSizeGB"])
-        if option == "FromImage":
-            source = disk_sources.from_image(call, data)
-            call.private["contents"] = source.contents
-            if isinstance(source, DataDisk):
-                return {}, _enough(call, wanted, source.size_gb)
-            call.private["source"] = source.as_private()
-            described = {**disk_sources.describe(source), "data": disk_sources.told_twice(data)}
-            return described, _enough(call, wanted, source.size_gb)
-        raise disk_sources.not_served(option)
+        source = disk_sources.from_image(call, data)
+        call.private["contents"] = source.contents
+        if isinstance(source, DataDisk):
+            return {}, _enough(call, wanted, source.size_gb)
+        call.private["source"] = source.as_private()
+        described = {**disk_sources.describe(source), "data": disk_sources.told_twice(data)}
+        return described, _enough(call, wanted, source.size_gb)
 
     def _changed(self, call: Call, old: Record, given: Document) -> Document:
         before = old.document["properties"]

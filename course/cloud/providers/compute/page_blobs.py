@@ -9,11 +9,16 @@ from __future__ import annotations
 from typing import Any
 from urllib.parse import urlsplit
 
+from ...arm.errors import parameter_missing
 from ...arm.resource_type import Context
 from ...arm.store import Document, Record
 from .sources import Source
 
 TYPE = "imagecourse.arm/blobs"
+#: Create options whose source is not a resource of Compute.
+IMPORTS = ("Import", "ImportSecure", "CopyFromSanSnapshot")
+#: GiB of an import whose source is outside of this cloud and says nothing of its size.
+UNKNOWN_GB = 30
 ACCOUNTS = "Microsoft.Storage/storageAccounts"
 
 
@@ -32,6 +37,13 @@ def uri_of(key: str) -> str:
 def find(context: Context, uri: str) -> Record | None:
     """The blob at an address; None where there is none that this cloud knows."""
     return context.get(key_of(context, uri))
+
+
+def imported(context: Context, data: Document) -> Record | None:
+    """The VHD that a creationData imports; None for one outside of this cloud, an Elastic SAN's snapshot too."""
+    if data["createOption"] == "CopyFromSanSnapshot" and not data.get("elasticSanResourceId"):
+        raise parameter_missing("creationData.elasticSanResourceId")
+    return find(context, data["sourceUri"]) if data.get("sourceUri") else None
 
 
 def is_missing(context: Context, uri: str) -> bool:

@@ -8,7 +8,7 @@ from ...arm.errors import parameter_missing
 from ...arm.refusals import refusal
 from ...arm.resource_type import Call, Completion, ResourceType
 from ...arm.store import Document, Record
-from . import disk_access, disk_sources, entity_names
+from . import disk_access, disk_sources, entity_names, page_blobs
 from .disk_performance import GIB, sku_of
 from .disks import refuse_new_source
 
@@ -46,7 +46,8 @@ class Snapshots(ResourceType):
         source = self._source(call, data, given)
         call.body["sku"] = sku_of((call.body.get("sku") or {}).get("name", "Standard_LRS"))
         copied = data["createOption"] in ("Copy", "CopyStart", "Restore")
-        known = source.document["properties"]["diskSizeGB"] if source else _UNKNOWN_GB if copied else 0
+        elsewhere = copied or data["createOption"] in page_blobs.IMPORTS
+        known = source.document["properties"]["diskSizeGB"] if source else _UNKNOWN_GB if elsewhere else 0
         size = given.get("diskSizeGB") or known
         if not size:
             raise parameter_missing("snapshot.diskSizeGB")
@@ -95,7 +96,9 @@ class Snapshots(ResourceType):
     @staticmethod
     def _source(call: Call, data: Document, given: Document) -> Record | None:
         option = data["createOption"]
-        if option in ("Empty", "Import", "ImportSecure", "Upload", "UploadPreparedSecure"):
+        if option in page_blobs.IMPORTS:
+            return page_blobs.imported(call, data)
+        if option in ("Empty", "Upload", "UploadPreparedSecure"):
             return None
         source = disk_sources.copied(call, data, given)
         if source and option == "CopyStart" and not source.document["properties"].get("incremental"):
@@ -127,5 +130,7 @@ def _origin(source: Record | None) -> Document:
     if source is None:
         return {}
     before = source.document["properties"]
+    if "creationData" not in before:
+        return {}  # a VHD is no resource
     sector = before["creationData"].get("logicalSectorSize")
     return {"sourceUniqueId": before["uniqueId"], **({"logicalSectorSize": sector} if sector else {})}
