@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import shlex
 from typing import Any
-from urllib.parse import urlsplit
 
 from ...arm.errors import ArmError, parameter_missing
 from ...arm.refusals import refusal
@@ -76,14 +75,12 @@ def script_of(properties: Document, protected: Any) -> str:
     if not command or _guest(properties) != "Linux":
         return str(command)
     uris = [uri for part in parts for uri in part.get("fileUris") or [] if isinstance(uri, str)]
-    return "\n".join([*map(_fetched, uris), command])
+    return "\n".join([*map(_not_fetched, uris), command])
 
 
-def _fetched(uri: str) -> str:
-    """No network: a file of another place is taken on trust, as a script that says that nothing of it ran."""
-    name = shlex.quote(urlsplit(uri).path.rpartition("/")[2])
-    said = shlex.quote(f"echo {shlex.quote(f'The local Azure did not download {uri}: nothing of it ran.')}")
-    return f"echo {said} > {name}; chmod +x {name}"
+def _not_fetched(uri: str) -> str:
+    """Guests have no network: what a script needs from another place is missing, and the extension fails by it."""
+    return f"echo {shlex.quote(f'The local Azure cannot download {uri}: its guests have no network.')} >&2; exit 1"
 
 
 def _guest(properties: Document) -> str | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
 from azure.core.exceptions import HttpResponseError
 from azure.mgmt.compute import ComputeManagementClient
 from pytest import raises
@@ -81,17 +82,15 @@ def test_patches_are_assessed(compute: ComputeManagementClient, running_vm: Any)
     assert (result.status, result.available_patches) == ("Succeeded", [])
 
 
-def test_a_script_from_elsewhere_is_taken_on_trust_and_says_so(
-    cloud: Any, compute: ComputeManagementClient, running_vm: Any
+def test_a_script_from_elsewhere_fails_because_guests_have_no_network(
+    compute: ComputeManagementClient, running_vm: Any
 ) -> None:
-    settings = {"fileUris": ["https://example.com/tools/set-up.sh"], "commandToExecute": "./set-up.sh > /tmp/said"}
+    settings = {"fileUris": ["https://example.com/tools/set-up.sh"], "commandToExecute": "./set-up.sh"}
     script = {"publisher": "Microsoft.Azure.Extensions", "type": "CustomScript", "typeHandlerVersion": "2.1"}
     body: Any = {"location": LOCATION, "properties": {**script, "settings": settings}}
-    made = compute.virtual_machine_extensions.begin_create_or_update(RG, "web01", "script", body).result()
-    assert made.provisioning_state == "Succeeded"
-    read: Any = {"commandId": "RunShellScript", "script": ["cat /tmp/said"]}
-    told = compute.virtual_machines.begin_run_command(RG, "web01", read).result().value[0]
-    assert "The local Azure did not download https://example.com/tools/set-up.sh: nothing of it ran." in told.message
+    with pytest.raises(HttpResponseError, match=r"cannot download https://example\.com/tools/set-up\.sh") as failed:
+        compute.virtual_machine_extensions.begin_create_or_update(RG, "web01", "script", body).result()
+    assert failed.value.error is not None and failed.value.error.code == "VMExtensionProvisioningError"
 
 
 def test_a_list_of_vms_names_their_extensions_only(compute: ComputeManagementClient, running_vm: Any) -> None:
