@@ -18,7 +18,7 @@ def swapped(context: Context, given: list[Document]) -> list[Document]:
         if context.get(str(address.get("id"))) is None:
             raise invalid_reference(str(address.get("id")), str(entry.get("id")))
         wanted[str(entry.get("id")).lower()] = {"id": address["id"]}
-    holders = {frontend: _balancer(context, frontend) for frontend in wanted}
+    holders = {str(entry.get("id")).lower(): _balancer(context, str(entry.get("id"))) for entry in given}
     had = [_frontend(holders[frontend], frontend)["properties"].get("publicIPAddress", {}) for frontend in wanted]
     if _ids(had) != _ids(list(wanted.values())):
         raise refuse(
@@ -42,8 +42,8 @@ def _ids(references_: list[Document]) -> list[str]:
 
 
 def _balancer(context: Context, frontend: str) -> Record:
-    record = context.get(frontend.rpartition("/frontendipconfigurations/")[0])
-    if record is None or _frontend(record, frontend) is None:
+    record = context.get(frontend.lower().rpartition("/frontendipconfigurations/")[0])
+    if record is None or _frontend(record, frontend.lower()) is None:
         raise invalid_reference(frontend, "the swap")
     return record
 

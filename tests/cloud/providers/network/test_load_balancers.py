@@ -245,6 +245,8 @@ def test_a_swap_names_frontends_that_exist_and_exchanges_what_they_have(
         with pytest.raises(HttpResponseError) as error:
             network.load_balancers.begin_swap_public_ip_addresses(LOCATION, body).result()
         assert code(error) == refused
+        if refused == "InvalidResourceReference":
+            assert "-not referenced by" in error.value.error.message and "/resourceGroups/" in error.value.error.message
 
 
 def test_a_pool_of_interfaces_becomes_a_pool_of_addresses(
