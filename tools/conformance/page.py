@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from course.cloud.arm.engine import PACKAGES
-from course.cloud.arm.operations import load
+from course.cloud.arm.engine import PACKAGES, Arm
+from course.cloud.arm.operations import Operation, load
 from course.cloud.engine import build_arm
 
 Rows = Sequence[tuple[str, str, str, bool]]
@@ -51,11 +51,16 @@ def proven_by(rows: Rows) -> dict[str, tuple[str, ...]]:
     arm = build_arm()
     found: dict[str, dict[str, None]] = {}
     for recording, method, path, perfect in rows:
-        match = arm.route(method, path.partition("?")[0]) if perfect else None
+        match = _route(arm, method, path.partition("?")[0]) if perfect else None
         if match is not None:
             name = recording.partition("__")[2].removesuffix(".json.gz")
             found.setdefault(f"{match[0].package}.{match[0]}", {})[name] = None
     return {operation: tuple(sorted(names)) for operation, names in found.items()}
+
+
+def _route(arm: Arm, method: str, path: str) -> tuple[Operation, dict[str, str]] | None:
+    """The operation of a request; the replayer shows paths without their subscription."""
+    return arm.route(method, f"/subscriptions/any{path}") or arm.route(method, path)
 
 
 def _named(recordings: Sequence[str]) -> str:
