@@ -158,7 +158,7 @@ def _clouds_folder(environ: Mapping[str, str]) -> Path | None:
     """The clouds of the workspace: the one that `imagecourse lab` named, else the one around this folder."""
     here = Path.cwd()
     workspaces = [Path(environ[WORKSPACE])] if environ.get(WORKSPACE) else [here, *here.parents]
-    return next((place / _CLOUDS for place in workspaces if (place / _CLOUDS).is_dir()), None)
+    return next((place / _CLOUDS for place in workspaces if (place / _CLOUDS.parent).is_dir()), None)
 
 
 def _last_used(path: Path) -> float:

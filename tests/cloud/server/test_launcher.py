@@ -85,6 +85,7 @@ def test_a_door_that_is_shut_ends_the_command_without_starting_az(terminal: Term
 
 def test_a_damaged_cloud_is_named_and_left_alone(terminal: Terminal, workspace: Path) -> None:
     path = workspace / ".imagecourse" / "clouds" / "03_generalize.db"
+    path.parent.mkdir()
     path.write_bytes(b"no cloud" * 1000)
     done = terminal("az group list")
     assert done.returncode == 1
