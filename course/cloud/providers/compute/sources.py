@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import asdict, dataclass, field, fields, replace
 from typing import Any
 
 from ...arm.store import Record
@@ -50,12 +50,16 @@ class Source:
 
     def as_private(self) -> dict[str, Any]:
         """JSON to keep with an image or a disk."""
-        return asdict(self)
+        kept = {name: getattr(self, name) for name in _FIELDS}  # dataclasses.asdict copies deeply, ten times as slow
+        return {**kept, "data_disks": [asdict(disk) for disk in self.data_disks]}
 
     @property
     def trusted_launch_capable(self) -> bool:
         """Whether a Trusted Launch VM may start from it."""
         return self.security.startswith("TrustedLaunch")
+
+
+_FIELDS = tuple(member.name for member in fields(Source))
 
 
 def from_private(content: dict[str, Any]) -> Source:
