@@ -20,9 +20,10 @@ READY = """async path => {
 ALL_RAN = """() => window.jupyterapp.shell.currentWidget.content.widgets
   .filter(c => c.model.type === 'code' && c.model.sharedModel.source.trim())
   .every(c => c.model.executionCount)"""
-IDLE = "() => window.jupyterapp.shell.currentWidget.sessionContext.session.kernel.status === 'idle'"
+IDLE = "() => window.jupyterapp.shell.currentWidget?.sessionContext.session?.kernel?.status === 'idle'"
 FIND = """id => { const w = window.jupyterapp.shell.currentWidget.content;
   return w.widgets.findIndex(c => c.model.id === id) }"""
+SHOWN = "() => Boolean(window.jupyterapp?.shell?.currentWidget?.content)"  # no notebook is in front for a moment
 WAIT = 120_000  # milliseconds
 
 
@@ -67,12 +68,14 @@ class Lab:
 
     def cell(self, cell_id: str) -> Any:
         """The cell of this id, on the page."""
+        self.page.wait_for_function(SHOWN, timeout=WAIT)
         at = self.page.evaluate(FIND, cell_id)
         assert at >= 0, f"the notebook has no cell {cell_id}"
         return self.page.locator(".jp-Notebook .jp-Cell").nth(at)
 
     def write(self, cell_id: str, source: str) -> None:
         """Put text into a cell, as typing does."""
+        self.page.wait_for_function(SHOWN, timeout=WAIT)
         self.page.evaluate(
             """([id, text]) => { const w = window.jupyterapp.shell.currentWidget.content;
             w.widgets.find(c => c.model.id === id).model.sharedModel.setSource(text) }""",
@@ -82,6 +85,7 @@ class Lab:
     def run(self, *cell_ids: str) -> None:
         """Run cells one after the other."""
         for cell_id in cell_ids:
+            self.page.wait_for_function(SHOWN, timeout=WAIT)
             at = self.page.evaluate(FIND, cell_id)
             assert at >= 0, f"the notebook has no cell {cell_id}"
             self.page.evaluate(
