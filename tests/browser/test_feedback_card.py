@@ -20,6 +20,7 @@ RESET = f'reset("{EXERCISE}")'
 @pytest.fixture
 def card(lab: Lab) -> Any:
     """A wrong answer, checked; the card on the page."""
+    lab.page.goto("about:blank")  # nobody has the notebook open while its file is made anew
     path = lab.workspace / f"{NOTEBOOK}.ipynb"
     topic = source().topic(NOTEBOOK)
     notebook = compose(source(), topic)
