@@ -21,9 +21,8 @@ ALL_RAN = """() => window.jupyterapp.shell.currentWidget.content.widgets
   .filter(c => c.model.type === 'code' && c.model.sharedModel.source.trim())
   .every(c => c.model.executionCount)"""
 IDLE = "() => window.jupyterapp.shell.currentWidget?.sessionContext.session?.kernel?.status === 'idle'"
-FIND = """id => { const w = window.jupyterapp.shell.currentWidget.content;
-  return w.widgets.findIndex(c => c.model.id === id) }"""
-SHOWN = "() => Boolean(window.jupyterapp?.shell?.currentWidget?.content)"  # no notebook is in front for a moment
+FIND = "id => window.jupyterapp?.shell.currentWidget?.content?.widgets?.findIndex(c => c.model.id === id) ?? -1"
+HERE = f"id => ({FIND})(id) >= 0"  # a notebook comes to the front and fills with cells after it is said to be ready
 WAIT = 120_000  # milliseconds
 
 
@@ -68,14 +67,16 @@ class Lab:
 
     def cell(self, cell_id: str) -> Any:
         """The cell of this id, on the page."""
-        self.page.wait_for_function(SHOWN, timeout=WAIT)
-        at = self.page.evaluate(FIND, cell_id)
-        assert at >= 0, f"the notebook has no cell {cell_id}"
-        return self.page.locator(".jp-Notebook .jp-Cell").nth(at)
+        return self.page.locator(".jp-Notebook .jp-Cell").nth(self._place(cell_id))
+
+    def _place(self, cell_id: str) -> int:
+        """Where a cell stands in the notebook, once it is there."""
+        self.page.wait_for_function(HERE, arg=cell_id, timeout=WAIT)
+        return int(self.page.evaluate(FIND, cell_id))
 
     def write(self, cell_id: str, source: str) -> None:
         """Put text into a cell, as typing does."""
-        self.page.wait_for_function(SHOWN, timeout=WAIT)
+        self._place(cell_id)
         self.page.evaluate(
             """([id, text]) => { const w = window.jupyterapp.shell.currentWidget.content;
             w.widgets.find(c => c.model.id === id).model.sharedModel.setSource(text) }""",
@@ -85,14 +86,11 @@ class Lab:
     def run(self, *cell_ids: str) -> None:
         """Run cells one after the other."""
         for cell_id in cell_ids:
-            self.page.wait_for_function(SHOWN, timeout=WAIT)
-            at = self.page.evaluate(FIND, cell_id)
-            assert at >= 0, f"the notebook has no cell {cell_id}"
             self.page.evaluate(
                 """async at => { const w = window.jupyterapp.shell.currentWidget;
                 w.content.activeCellIndex = at; w.content.deselectAll();
                 await window.jupyterapp.commands.execute('notebook:run-cell') }""",
-                at,
+                self._place(cell_id),
             )
             self.idle()
 
