@@ -23,7 +23,9 @@ ALL_RAN = """() => window.jupyterapp.shell.currentWidget.content.widgets
 IDLE = "() => window.jupyterapp.shell.currentWidget?.sessionContext.session?.kernel?.status === 'idle'"
 FIND = "id => window.jupyterapp?.shell.currentWidget?.content?.widgets?.findIndex(c => c.model.id === id) ?? -1"
 HERE = f"id => ({FIND})(id) >= 0"  # a notebook comes to the front and fills with cells after it is said to be ready
+FRONT = "path => window.jupyterapp?.shell.currentWidget?.context?.path === path"
 WAIT = 120_000  # milliseconds
+SETTLED, TRIES = 1_000, 5
 
 
 class Lab:
@@ -37,8 +39,12 @@ class Lab:
     def open(self, notebook: str) -> Lab:
         """Open a notebook of the workspace and wait for its kernel."""
         self.page.goto(re.sub(r"/lab/tree/[^?]+", f"/lab/tree/{notebook}", self.address))
-        self.page.wait_for_function(READY, arg=notebook, timeout=WAIT)
-        self.page.wait_for_load_state("networkidle")
+        for _ in range(TRIES):
+            self.page.wait_for_function(READY, arg=notebook, timeout=WAIT)
+            self.page.wait_for_load_state("networkidle")
+            self.page.wait_for_timeout(SETTLED)
+            if self.page.evaluate(FRONT, notebook):  # restoring its layout, JupyterLab may put it aside once more
+                break
         self.page.wait_for_function(READY, arg=notebook, timeout=WAIT)
         return self
 
