@@ -104,7 +104,7 @@ _COMMANDS: Mapping[str, Callable[[Named, Any], Words]] = {
     "virtual_machines.redeploy": _on_group("vm", "redeploy"),
     "virtual_machines.delete": _delete("vm"),
     "disks.delete": _delete("disk"),
-    "snapshots.delete": lambda given, body: _on_group("snapshot", "delete")(given, body),
-    "images.delete": lambda given, body: _on_group("image", "delete")(given, body),
+    "snapshots.delete": _on_group("snapshot", "delete"),
+    "images.delete": _on_group("image", "delete"),
     "galleries.create_or_update": _create_gallery,
 }
