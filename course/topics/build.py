@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import argparse
-import os
 import sys
-import tempfile
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import nbformat
 
+from checks.atomic import write_atomically
 from course.topics.compose import Variant, compose, serialise
 from course.topics.errors import TopicError
 from course.topics.exercise_source import CourseSource
@@ -119,20 +118,8 @@ def _write(product: Product, root: Path) -> bool:
     text = serialise(notebook)
     if product.path.exists() and product.path.read_text("utf-8") == text:
         return False
-    _write_atomically(product.path, text)
+    write_atomically(product.path, text)
     return True
-
-
-def _write_atomically(path: Path, text: str) -> None:
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-    try:
-        with open(handle, "w", encoding="utf-8", newline="\n") as file:
-            file.write(text)
-        os.chmod(name, 0o644)
-        os.replace(name, path)
-    except BaseException:
-        Path(name).unlink(missing_ok=True)
-        raise
 
 
 def _strays(root: Path, wanted: set[Path]) -> Iterator[Path]:
