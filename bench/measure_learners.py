@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import json
-import os
 import subprocess
 import sys
 import tempfile
 from pathlib import Path
 
 from bench.row import Row
+from bench.timing import resident
 from bench.worker import ROOT, ask
 
 LEARNERS = 200
@@ -24,9 +24,9 @@ def measure() -> list[Row]:
             assert server.stdout is not None
             try:
                 where = json.loads(server.stdout.readline())
-                empty = _resident(server.pid)
+                empty = resident(server.pid)
                 found = ask("bench.learners", where["base"], where["ca"], str(LEARNERS))
-                grown = _resident(server.pid) - empty
+                grown = resident(server.pid) - empty
             finally:
                 server.terminate()
     if found["errors"]:
@@ -45,7 +45,3 @@ def measure() -> list[Row]:
 
 def _at(values: list[float], share: float) -> float:
     return values[min(len(values) - 1, int(share * len(values)))]
-
-
-def _resident(pid: int) -> float:
-    return int(Path(f"/proc/{pid}/statm").read_text().split()[1]) * os.sysconf("SC_PAGE_SIZE") / 1e6

@@ -4,33 +4,16 @@ from __future__ import annotations
 
 import gc
 import json
-import os
-import statistics
 import sys
-import time
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
 import boto3
 from moto import mock_aws
 
+from bench.timing import milliseconds, resident
+
 SIZES = [int(size) for size in sys.argv[1].split(",")]
-
-
-def resident() -> float:
-    """Megabytes of this process."""
-    return int(Path("/proc/self/statm").read_text().split()[1]) * os.sysconf("SC_PAGE_SIZE") / 1e6
-
-
-def milliseconds(call: Callable[[], object], times: int) -> float:
-    """The median over some calls."""
-    taken = []
-    for _ in range(times):
-        start = time.perf_counter()
-        call()
-        taken.append(time.perf_counter() - start)
-    return statistics.median(taken) * 1000
 
 
 def _ask_all_over(ec2: Any, images: list[str]) -> Callable[[], object]:

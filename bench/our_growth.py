@@ -4,36 +4,18 @@ from __future__ import annotations
 
 import gc
 import json
-import os
-import statistics
 import sys
 import tempfile
 import time
-from collections.abc import Callable
 from pathlib import Path
 
 from bench.our_cloud import GROUP, PLACE, UBUNTU, Bench
+from bench.timing import milliseconds, resident
 from course.cloud import Cloud
 from course.cloud.arm.http import Door, Request
 
 SIZES = [int(size) for size in sys.argv[1].split(",")]
 VERSION = "2024-07-01"
-
-
-def resident() -> float:
-    """Megabytes of this process."""
-    pages = int(Path("/proc/self/statm").read_text().split()[1])
-    return pages * os.sysconf("SC_PAGE_SIZE") / 1e6
-
-
-def milliseconds(call: Callable[[], object], times: int) -> float:
-    """The median over some calls."""
-    taken = []
-    for _ in range(times):
-        start = time.perf_counter()
-        call()
-        taken.append(time.perf_counter() - start)
-    return statistics.median(taken) * 1000
 
 
 class Growth:
