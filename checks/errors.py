@@ -23,10 +23,6 @@ class NotebookUnreadable(ChecksError):
     """The file is missing, or not a notebook."""
 
 
-class Outdated(ChecksError):
-    """The notebook and the installed course are of different versions."""
-
-
 class FileNotWritten(ChecksError):
     """A result or a notebook could not be written."""
 

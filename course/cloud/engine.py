@@ -241,7 +241,9 @@ class LocalEngine:
         disk = guest_disks.os_disk(context, machine)
         data = guests.sign_in(self._contents(arguments["id"]), arguments["user"], now=self.arm.clock.now)
         changed = disk._replace(private={**disk.private, "contents": self.arm.store.keep(data)})
-        self.arm.apply(f"{arguments['user']} signs in on {machine.document['name']}", {disk.document["id"].lower(): changed})
+        self.arm.apply(
+            f"{arguments['user']} signs in on {machine.document['name']}", {disk.document["id"].lower(): changed}
+        )
         return {}
 
     def _contents(self, resource_id: str) -> bytes:

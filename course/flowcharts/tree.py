@@ -61,9 +61,6 @@ class Tree:
             node = self.chart.node(node.edges[int(step)].target)
         return node
 
-    def is_question(self, path: str) -> bool:
-        return isinstance(self.at(path), Question)
-
     def label(self, path: str) -> str:
         """The question's text or the leaf's advice."""
         node = self.at(path)

@@ -107,16 +107,12 @@ class _Machine:
         }
 
     def _deprovision(self) -> None:
-        windows = self.layers().windows
-        command = (
-            {
-                "command_id": "RunPowerShellScript",
-                "script": [r"& $env:SystemRoot\System32\Sysprep\sysprep.exe /oobe /generalize /shutdown /quiet"],
-            }
-            if windows
-            else {"command_id": "RunShellScript", "script": ["waagent -deprovision+user -force"]}
+        sysprep = r"& $env:SystemRoot\System32\Sysprep\sysprep.exe /oobe /generalize /shutdown /quiet"
+        body: Any = (
+            {"commandId": "RunPowerShellScript", "script": [sysprep]}
+            if self.layers().windows
+            else {"commandId": "RunShellScript", "script": ["waagent -deprovision+user -force"]}
         )
-        body: Any = {"commandId": command["command_id"], "script": command["script"]}
         Clients(self.cloud).compute.virtual_machines.begin_run_command(self.group, self.name, body).result()
 
     def _capture(self) -> None:

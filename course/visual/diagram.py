@@ -78,7 +78,14 @@ class Diagram:
         (x0, y0), (x1, y1) = start, end
         gap = 2 / math.hypot(x1 - x0, y1 - y0)
         path = Path([start, (x1 - gap * (x1 - x0), y1 - gap * (y1 - y0))])
-        style: dict[str, Any] = {"arrowstyle": "-|>", "mutation_scale": 9, "color": MUTED, "lw": 1.2, "shrinkA": 0, "shrinkB": 0}
+        style: dict[str, Any] = {
+            "arrowstyle": "-|>",
+            "mutation_scale": 9,
+            "color": MUTED,
+            "lw": 1.2,
+            "shrinkA": 0,
+            "shrinkB": 0,
+        }
         self._ax.add_patch(FancyArrowPatch(path=path, ls=(0, (4, 3)) if dashed else "-", **style))
 
     def word(self, x: float, y: float, text: str, align: str = "center") -> None:

@@ -50,11 +50,6 @@ class WarmAz:
                     self._end()
         return run_az(arguments, environment, az=self.az, timeout=timeout, folder=folder)
 
-    @property
-    def is_warm(self) -> bool:
-        """Whether the loaded process is there."""
-        return self._server is not None
-
     def close(self) -> None:
         """End the loaded process."""
         with self._lock:

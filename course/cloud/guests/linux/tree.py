@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import base64
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 from .files import ROOT
@@ -92,10 +92,6 @@ class Tree:
 
     def owner(self, path: str) -> tuple[str, str]:
         return self._node(path).owner
-
-    def set_owner(self, path: str, owner: tuple[str, str]) -> None:
-        path = self.resolve(path)
-        self.nodes[path] = replace(self._node(path), owner=owner)
 
     def _node(self, path: str) -> Node:
         try:

@@ -12,7 +12,7 @@ from ...arm.store import Document, Record
 from . import documentation, marketplace
 from .disk_performance import GIB
 from .image_references import resolve
-from .sources import DataDisk, Source, from_private, of_disk
+from .sources import DataDisk, Source
 
 COPYABLE = ("microsoft.compute/disks", "microsoft.compute/snapshots")
 _FEATURES = {
@@ -106,9 +106,3 @@ def inherited(record: Record) -> dict[str, Any]:
     more = ("securityProfile", "encryptionSettingsCollection")
     properties = record.document["properties"]
     return {name: properties[name] for name in (*names, *more) if name in properties}
-
-
-def system_of(record: Record) -> Source | None:
-    """A disk's operating system as a source; None for a data disk."""
-    kept = record.private.get("source")
-    return from_private(kept) if kept else of_disk(record) if record.document["properties"].get("osType") else None

@@ -28,11 +28,6 @@ _ADDRESS = (
 )
 
 
-def interfaces_of(context: Context, instance_id: str) -> str:
-    """Where the interfaces of a uniform instance stand."""
-    return f"{instance_id}/networkInterfaces"
-
-
 def create(call: Call, configurations: list[Document], instance: Document, flexible: bool) -> list[Document]:
     """One interface per configuration of the model; answers a VM's references to them."""
     references: list[Document] = []

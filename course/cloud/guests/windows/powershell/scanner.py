@@ -97,7 +97,3 @@ class Scanner:
             if self.peek() != ";":
                 return
             self.at += 1
-
-    def line_and_column(self, at: int) -> tuple[int, int]:
-        before = self.text[:at]
-        return before.count("\n") + 1, at - (before.rfind("\n") + 1) + 1
