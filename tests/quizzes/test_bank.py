@@ -22,7 +22,9 @@ def test_a_quiz_file_gives_its_questions_with_lettered_options(quiz_text: str, t
 
 def test_text_is_read_like_a_file_and_line_breaks_are_only_layout(quiz_text: str) -> None:
     stem = load(quiz_text)["flag"].stem
-    assert stem == "You run `az vm generalize` on a deallocated Linux VM and nothing else. What changes inside its disk?"
+    assert (
+        stem == "You run `az vm generalize` on a deallocated Linux VM and nothing else. What changes inside its disk?"
+    )
 
 
 def test_code_indented_by_four_spaces_keeps_its_lines() -> None:

@@ -31,7 +31,9 @@ def test_a_sound_bank_has_nothing_to_say(quiz_text: str) -> None:
 )  # fmt: skip
 def test_a_weak_item_is_named_with_its_repair(quiz_text: str, change: tuple[str, str], said: str) -> None:
     assert change[0] in quiz_text
-    told = lint(load(quiz_text.replace(*change)), {"generalize-is-a-flag", "generalized-never-starts", "deprovision-keeps"})
+    told = lint(
+        load(quiz_text.replace(*change)), {"generalize-is-a-flag", "generalized-never-starts", "deprovision-keeps"}
+    )
     assert [line for line in told if line.startswith(said)], told
 
 
@@ -42,6 +44,7 @@ def test_a_negative_in_capitals_is_fine(quiz_text: str) -> None:
 
 def bank(keys: str, longest: bool = False) -> Bank:
     """Questions with four options each; the key at the given letters, longer than the rest or not."""
+
     def item(number: int, key: str) -> Item:
         options = [Option(x, f"claim {x}" + (" in full" if longest and x == key else ""), "Because the disk is a copy.", x == key, "" if x == key else "M04")
                    for x in "abcd"]  # fmt: skip
