@@ -50,15 +50,21 @@ def start_kernel(workspace: Path) -> Iterator[StartKernel]:
 
 
 @pytest.fixture
-def terminal(workspace: Path, tmp_path_factory: pytest.TempPathFactory) -> Terminal:
-    """Runs a line in a shell whose first `az` is the course's launcher, as in JupyterLab's terminals."""
+def terminal_environ(workspace: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
+    """The environment of a shell whose first `az` is the course's launcher, as in JupyterLab's terminals."""
     folder = install_launcher(tmp_path_factory.mktemp("bin"))
+    path = f"{folder}{os.pathsep}{os.environ['PATH']}"
+    return {**os.environ, "PATH": path, "IMAGECOURSE_WORKSPACE": str(workspace)}
+
+
+@pytest.fixture
+def terminal(workspace: Path, terminal_environ: dict[str, str]) -> Terminal:
+    """Runs a line in such a shell."""
 
     def run(
         line: str, environ: Mapping[str, str] | None = None, timeout: float = 120
     ) -> subprocess.CompletedProcess[str]:
-        path = f"{folder}{os.pathsep}{os.environ['PATH']}"
-        variables = {**os.environ, "PATH": path, "IMAGECOURSE_WORKSPACE": str(workspace), **(environ or {})}
+        variables = {**terminal_environ, **(environ or {})}
         return subprocess.run(
             ["bash", "-c", line], cwd=workspace, env=variables, capture_output=True, text=True, timeout=timeout
         )

@@ -9,6 +9,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 from typing import NoReturn, Protocol
@@ -17,7 +18,9 @@ from course.cloud.server.az import Az, az_environment, find_az
 from course.cloud.server.door_info import DoorInfo
 from course.cloud.server.environment import DOOR, child_environment
 from course.cloud.server.errors import DoorError
+from course.cloud.server.file_lock import FileLock
 from course.cloud.server.ownership import attach, attach_at, door_file
+from course.cloud.server.visits import closing_time, visit
 
 CLOUD = "IMAGECOURSE_CLOUD"  # the path, or the name, of the cloud that `az` is to speak to
 WORKSPACE = "IMAGECOURSE_WORKSPACE"
@@ -50,6 +53,8 @@ class NotHere(DoorError):
 class OpenCloud(Protocol):
     """A cloud that this process has opened."""
 
+    @property
+    def is_owner(self) -> bool: ...
     def environment(self) -> dict[str, str]: ...
     def close(self) -> None: ...
 
@@ -70,10 +75,16 @@ def launch(
     try:
         refuse_interactive(arguments)
         az = find_az(environ)
-        info, chosen = _open_door(environ)
-        if info is not None:
+        described = environ.get(DOOR)
+        if described:
+            info = _at_door(Path(described))
             return _become(az, arguments, child_environment(info, environ, az_version=az.version))
-        return _own(az, arguments, open_cloud(chosen.path))
+        chosen = choose_cloud(environ)
+        if not chosen.named:
+            print(
+                f"az: the local cloud of {chosen.path.stem} (used last). Another: export {CLOUD}=NAME", file=sys.stderr
+            )
+        return _visit(az, arguments, chosen.path, open_cloud, environ)
     except DoorError as problem:
         print(f"az: {problem}", file=sys.stderr)
         return 1
@@ -104,31 +115,39 @@ def choose_cloud(environ: Mapping[str, str]) -> Chosen:
     return Chosen(clouds[-1], named=False)
 
 
-def _open_door(environ: Mapping[str, str]) -> tuple[DoorInfo | None, Chosen]:
-    """The door that is open, or None and the cloud to open."""
-    described = environ.get(DOOR)
-    if described:
-        attachment = attach_at(Path(described))
-        if attachment is None:
-            raise DoorShut
-        attachment.close()
-        return attachment.info, Chosen(Path(described), named=True)
-    chosen = choose_cloud(environ)
-    if not chosen.named:
-        print(f"az: the local cloud of {chosen.path.stem} (used last). Another: export {CLOUD}=NAME", file=sys.stderr)
-    attachment = attach(chosen.path)
+def _at_door(described: Path) -> DoorInfo:
+    """The door that a notebook or another command has open for its children."""
+    attachment = attach_at(described)
     if attachment is None:
-        return None, chosen
+        raise DoorShut
     attachment.close()
-    return attachment.info, chosen
+    return attachment.info
 
 
-def _own(az: Az, arguments: Sequence[str], cloud: OpenCloud) -> int:
-    """Hold the cloud for the length of the command."""
+def _visit(
+    az: Az, arguments: Sequence[str], path: Path, open_cloud: Callable[[Path], OpenCloud], environ: Mapping[str, str]
+) -> int:
+    """Use a cloud through its owner's door, or own it for the length of the command."""
+    visiting = visit(path)
+    try:
+        attachment = attach(path)
+        if attachment is None:
+            return _own(az, arguments, open_cloud(path), path, visiting)
+        attachment.close()
+        visiting.pass_on()
+        return _become(az, arguments, child_environment(attachment.info, environ, az_version=az.version))
+    finally:
+        visiting.release()
+
+
+def _own(az: Az, arguments: Sequence[str], cloud: OpenCloud, path: Path, visiting: FileLock) -> int:
+    """Hold the cloud for the length of the command, and of those that came to it meanwhile."""
     try:
         return _run(az, arguments, cloud.environment())
     finally:
-        cloud.close()
+        visiting.release()
+        with closing_time(path) if cloud.is_owner else nullcontext():
+            cloud.close()
 
 
 def _run(az: Az, arguments: Sequence[str], environment: Mapping[str, str]) -> int:

@@ -70,6 +70,11 @@ def lock_file(path: Path) -> Path:
     return path.with_name(path.name + ".lock")
 
 
+def visitors_file(path: Path) -> Path:
+    """What a command that uses a cloud holds locked with others, so that an owner for one command can wait for them."""
+    return path.with_name(path.name + ".visitors")
+
+
 def config_folder(path: Path) -> Path:
     """What `az` remembers for one cloud."""
     return path.with_suffix(".az")

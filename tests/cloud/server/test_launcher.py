@@ -5,12 +5,16 @@ from __future__ import annotations
 import re
 import shutil
 import sqlite3
+import subprocess
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from course.cloud import Cloud
+from course.cloud.server.ownership import attach
+from course.cloud.server.visits import visit
 from tests.conftest import Terminal
 
 pytestmark = [pytest.mark.az, pytest.mark.slow, pytest.mark.usefixtures("real_az")]
@@ -67,6 +71,25 @@ def test_two_terminals_at_once_do_not_hinder_each_other(workspace: Path, termina
     assert done.returncode == 0, done.stderr
     listed = terminal("az group list --query 'sort([].name)' -o tsv", named)
     assert listed.stdout.split() == ["g0", "g1", "g2"]
+
+
+def test_a_command_that_owns_the_cloud_waits_for_the_others_that_came_to_it(
+    workspace: Path, terminal_environ: dict[str, str]
+) -> None:
+    path = workspace / ".imagecourse" / "clouds" / "shared.db"
+    other = visit(path)
+    line = ["bash", "-c", "exec az group create -n one -l eastus --query name -o tsv"]
+    variables = {**terminal_environ, "IMAGECOURSE_CLOUD": "shared"}
+    with subprocess.Popen(line, cwd=workspace, env=variables, stdout=subprocess.PIPE, text=True) as owner:
+        assert owner.stdout is not None and owner.stdout.readline() == "one\n"
+        for _ in range(100):
+            attachment = attach(path)
+            assert attachment is not None, "the door is shut while another command uses it"
+            attachment.close()
+            time.sleep(0.02)
+        other.release()
+        assert owner.wait(60) == 0
+    assert attach(path) is None
 
 
 def test_without_any_cloud_az_fails_at_once_and_says_what_to_do(terminal: Terminal) -> None:
