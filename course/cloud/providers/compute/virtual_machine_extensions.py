@@ -9,7 +9,8 @@ from ...arm.errors import ArmError, parameter_missing
 from ...arm.refusals import refusal
 from ...arm.resource_type import Call, Completion, Context, ResourceType
 from ...arm.store import Document, Record
-from . import guest_disks
+from ...guests import RunResult
+from . import vm_power
 
 _SCRIPTS = {
     ("microsoft.azure.extensions", "customscript"): "Linux",
@@ -59,7 +60,11 @@ class VirtualMachineExtensions(ResourceType):
         machine = done.arm.store.records[parent.key]
         if not machine.private.get("agent"):
             raise refusal("agent-no-status", vm=parent.name)
-        run_script(done, machine, record)
+        try:
+            run_script(done, machine, record)
+        except ArmError as problem:  # what the script did before it failed stays done
+            self.fail(done, problem)
+            return problem
         return done.change(record.document["id"], {"provisioningState": "Succeeded"}).document
 
     def fail(self, done: Completion, problem: ArmError) -> None:
@@ -89,20 +94,43 @@ def _guest(properties: Document) -> str | None:
 
 
 def run_script(context: Context, machine: Record, record: Record) -> None:
-    """Run the command of a custom script extension in the guest; any other extension has nothing to run."""
+    """Run the command of a custom script extension in the guest; any other extension has nothing to run.
+
+    Of a script that ends its own machine Azure may say anything (the agent goes down with it); here it says how the
+    script ended, and the power state says the rest.
+    """
     properties = record.document["properties"]
     if not _guest(properties) or not record.private.get("script"):
         return
-    result = guest_disks.run(context, machine, [record.private["script"]], {})
+    result = vm_power.run(context, machine, [record.private["script"]], {})
     if result is None:
         raise refusal("agent-no-status", vm=machine.document["name"])
     if result.exit_code != 0:
+        error, link = _failure(properties, result)
         raise refusal(
             "extension-failed",
             extension=record.document["name"],
             publisher=properties["publisher"],
             type=properties["type"],
-            link="https://aka.ms/vmextensionlinuxtroubleshoot",
-            error="Enable failed: failed to execute command: command terminated with exit "
-            f"status={result.exit_code}\n[stdout]\n{result.stdout}\n[stderr]\n{result.stderr}",
+            link=link,
+            error=error,
         )
+
+
+def _failure(properties: Document, result: RunResult) -> tuple[str, str]:
+    """What the handler of either system says of a command that failed, and where its help is.
+
+    Of Windows: MicrosoftDocs/SupportArticles-docs, AKS "error code VMExtensionProvisioningError" (WINDOWS_CSE_ERROR).
+    """
+    if _guest(properties) == "Windows":
+        said = f" The command had an error output of: '{result.stderr.strip()}'" if result.stderr.strip() else ""
+        return (
+            "Command execution finished, but failed because it returned a non-zero exit code of: "
+            f"'{result.exit_code}'.{said}",
+            "https://aka.ms/VMExtensionCSEWindowsTroubleshoot",
+        )
+    return (
+        "Enable failed: failed to execute command: command terminated with exit "
+        f"status={result.exit_code}\n[stdout]\n{result.stdout}\n[stderr]\n{result.stderr}",
+        "https://aka.ms/vmextensionlinuxtroubleshoot",
+    )

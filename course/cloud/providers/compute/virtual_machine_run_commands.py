@@ -8,7 +8,7 @@ from ...arm.errors import ArmError
 from ...arm.refusals import refusal
 from ...arm.resource_type import Call, Completion, ResourceType
 from ...arm.store import Document, Record
-from . import guest_disks
+from . import vm_power
 
 #: The built-in commands that are the same everywhere: id -> (os, label, description).
 _BUILT_IN = {
@@ -84,7 +84,7 @@ class VirtualMachineRunCommands(ResourceType):
         parameters = {entry["name"]: entry.get("value", "") for entry in properties.get("parameters") or []}
         script = [(properties.get("source") or {}).get("script") or ""]
         start = done.now
-        result = guest_disks.run(done, machine, script, {**parameters, **record.private["secret"]})
+        result = vm_power.run(done, machine, script, {**parameters, **record.private["secret"]})
         if result is None:
             raise refusal("agent-no-status", vm=parent.name)
         failed = result.exit_code != 0

@@ -19,6 +19,7 @@ from . import (
     vm_conversion,
     vm_create,
     vm_data_disks,
+    vm_power,
     vm_security,
     vm_storage,
     vm_update,
@@ -93,27 +94,7 @@ class VirtualMachines(ResourceType):
             )
         given = done.arguments["provisioning"]
         provisioning = guests.Provisioning(**{**given, "ssh_keys": tuple(given["ssh_keys"])}) if given else None
-        return self._booted(done, machine, provisioning)
-
-    def _booted(
-        self, done: Completion, machine: Record, provisioning: guests.Provisioning | None
-    ) -> Document | ArmError:
-        """Power on. Where provisioning fails the machine runs all the same: the state is kept, the operation fails."""
-        vm_storage.reserve(done, machine, "Attached")
-        result = guest_disks.boot(done, machine, provisioning)
-        done.change(
-            machine.document["id"],
-            {"provisioningState": "Succeeded"},
-            power="running",
-            since=done.now,
-            problem=None,
-            **guest_disks.reported(result),
-        )
-        if result is not None and result.error is not None and provisioning is not None:
-            code, message = result.error
-            done.change(machine.document["id"], {"provisioningState": "Failed"}, problem=[code, message])
-            return ArmError(409, code, message)
-        return done.require().document
+        return vm_power.boot(done, machine, provisioning)
 
     def fail(self, done: Completion, problem: ArmError) -> None:
         record = done.existing()
@@ -171,7 +152,7 @@ class VirtualMachines(ResourceType):
         return Accepted(finish="started", seconds=25)
 
     def started(self, done: Completion) -> ArmError | None:
-        result = self._booted(done, done.require(), None)
+        result = vm_power.boot(done, done.require(), None)
         return result if isinstance(result, ArmError) else None
 
     def restart(self, call: Call) -> Any:
@@ -277,7 +258,7 @@ class VirtualMachines(ResourceType):
     def patched(self, done: Completion) -> Any:
         """The result of an installation."""
         restart = done.arguments["restart"]
-        result = self._booted(done, done.require(), None) if restart else None
+        result = vm_power.boot(done, done.require(), None) if restart else None
         if isinstance(result, ArmError):
             return result
         counts = ("excluded", "notSelected", "pending", "installed", "failed")
@@ -351,15 +332,9 @@ class VirtualMachines(ResourceType):
     def ran(self, done: Completion) -> Any:
         machine = done.require()
         os_type = machine.document["properties"]["storageProfile"]["osDisk"]["osType"]
-        result = guest_disks.run(done, machine, done.arguments["script"], done.arguments["parameters"])
+        result = vm_power.run(done, machine, done.arguments["script"], done.arguments["parameters"])
         if result is None:
             raise refusal("agent-no-status", vm=machine.document["name"])
-        if result.powered_off:
-            done.change(machine.document["id"], power="stopped", agent="")
-        elif result.rebooted:
-            self._booted(done, done.require(), None)
-        elif result.agent_stopped:
-            done.change(machine.document["id"], agent="")
         return {"value": guests.run_command_statuses(os_type, result)}
 
     def refuse_busy(self, call: Call, record: Record) -> ArmError | None:
