@@ -226,6 +226,12 @@ def version_generation_mismatch(s: Scene) -> Provoked:
     return _put(s, f"{s.definition()}/versions/1.0.0", version_body(image), **values)
 
 
+def version_architecture_mismatch(s: Scene) -> Provoked:
+    image = s.image()
+    values = {"resourceID": image, "sourceArchitecture": "x64", "definitionArchitecture": "Arm64"}
+    return _put(s, f"{s.definition(architecture='Arm64')}/versions/1.0.0", version_body(image), **values)
+
+
 def version_plan_mismatch(s: Scene) -> Provoked:
     machine, plan = _with_plan(s)
     values = {"vmID": machine, **plan, "promotionCode": ""}

@@ -44,6 +44,16 @@ def image_arm64(s: Scene) -> Provoked:
     return _image(s, _of(s.generalized(image=arm, hardwareProfile={"vmSize": "Standard_D2ps_v5"})))
 
 
+def image_arm64_disk(s: Scene) -> Provoked:
+    arm = {**UBUNTU, "sku": "22_04-lts-arm64"}
+    disk = s.ok("GET", s.generalized(image=arm, hardwareProfile={"vmSize": "Standard_D2ps_v5"}))
+    source = disk["properties"]["storageProfile"]["osDisk"]["managedDisk"]["id"]
+    copy = {"location": LOCATION, "properties": {"creationData": {"createOption": "Copy", "sourceResourceId": source}}}
+    s.ok("PUT", "snapshots/arm", copy)
+    os_disk = {"osType": "Linux", "osState": "Generalized", "snapshot": {"id": s.id("snapshots/arm")}}
+    return _image(s, {"storageProfile": {"osDisk": os_disk}, "hyperVGeneration": "V2"}, source="snapshot")
+
+
 def image_generation_mismatch(s: Scene) -> Provoked:
     properties = {**_of(s.generalized()), "hyperVGeneration": "V1"}
     return _image(s, properties, input="V1", source="Gen2", sourceKind="sourceVirtualMachine")

@@ -99,6 +99,17 @@ def size_generation(s: Scene) -> Provoked:
     return _vm(s, UBUNTU_GEN1, hardwareProfile={"vmSize": size.name}, values=values)
 
 
+def size_architecture(s: Scene) -> Provoked:
+    values = {"size": "Standard_D2ps_v5", "sizes": "Arm64", "given": "x64"}
+    return _vm(s, hardwareProfile={"vmSize": "Standard_D2ps_v5"}, values=values)
+
+
+def resize_architecture(s: Scene) -> Provoked:
+    body = {"properties": {"hardwareProfile": {"vmSize": "Standard_D2ps_v5"}}}
+    values = {"size": "Standard_B2s", "architecture": "x64", "wanted": "Standard_D2ps_v5", "other": "Arm64"}
+    return Provoked(s.refuse("PATCH", s.vm(), body), values)
+
+
 def size_unknown_in_region(s: Scene) -> Provoked:
     from course.cloud.providers.compute.sizes import sizes
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 
@@ -24,6 +24,8 @@ class Distribution:
     version: str
     name: str
     codename: str = ""
+    #: x86_64 or aarch64, as the kernel calls it.
+    machine: str = "x86_64"
 
     @property
     def pretty_name(self) -> str:
@@ -68,7 +70,13 @@ class Distribution:
 
     @property
     def kernel(self) -> str:
-        return _KERNELS.get((self.id, self.version.split(".")[0]), "6.6.0-1.azure")
+        kernel = _KERNELS.get((self.id, self.version.split(".")[0]), "6.6.0-1.azure")
+        return kernel.replace("amd64", self.package_architecture)
+
+    @property
+    def package_architecture(self) -> str:
+        """As Debian calls the machine: amd64 or arm64."""
+        return "arm64" if self.machine == "aarch64" else "amd64"
 
     @property
     def python(self) -> str:
@@ -118,7 +126,11 @@ _REDHAT_NAMES = {
 
 def distribution_of(publisher: str, offer: str, sku: str) -> Distribution:
     """The distribution behind a marketplace image's names; Ubuntu 22.04 where they say nothing."""
-    vendor = publisher.lower()
+    found = _named(publisher.lower(), offer, sku)
+    return replace(found, machine="aarch64") if "arm64" in sku.lower() else found
+
+
+def _named(vendor: str, offer: str, sku: str) -> Distribution:
     if vendor == "debian":
         return _debian(f"{offer} {sku}")
     if vendor in _REDHAT_NAMES:

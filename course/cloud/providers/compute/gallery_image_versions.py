@@ -161,7 +161,7 @@ class GalleryImageVersions(ResourceType):
 
     @staticmethod
     def _check_definition(done: Completion, record: Record, source: Source) -> None:
-        """catalogue row version-generation-mismatch: accepted first, refused while it runs."""
+        """catalogue rows version-generation-mismatch and its sibling: accepted first, refused while it runs."""
         given = record.private.get("source_generation")
         parent = done.id.parent
         assert parent is not None
@@ -173,6 +173,10 @@ class GalleryImageVersions(ResourceType):
                 sourceGeneration=given,
                 definitionGeneration=definition["hyperVGeneration"],
             )
+        architecture, wanted = record.private.get("source_architecture"), definition.get("architecture", "x64")
+        if architecture and architecture != wanted:
+            values = {"sourceArchitecture": architecture, "definitionArchitecture": wanted}
+            raise refusal("version-architecture-mismatch", resourceID=record.private["source_id"], **values)
 
     def deleting(self, call: Call, record: Record) -> None:
         properties = record.document["properties"]

@@ -167,6 +167,7 @@ def _fit(call: Call, source: Source, definition: Record) -> Source:
     if plan and {k.lower(): v for k, v in plan.items()} != {k.lower(): v for k, v in (stated or {}).items()}:
         raise _other_plan(source, plan, stated)
     call.private |= {"source_generation": source.generation, "source_id": source.id}
+    call.private["source_architecture"] = source.architecture if source.generation else ""
     return replace(source, os_type=wanted["osType"])
 
 

@@ -77,6 +77,8 @@ class Images(ResourceType):
         if not os_disk:
             raise parameter_missing("image.storageProfile.osDisk")
         base = _part(call, os_disk, "osDisk")
+        if base.architecture == "Arm64":
+            raise refusal("image-arm64-disk", source="managedDisk" if os_disk.get("managedDisk") else "snapshot")
         if generation and base.generation and generation != base.generation:
             raise refusal(
                 "image-generation-mismatch",

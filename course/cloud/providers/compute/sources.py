@@ -80,6 +80,7 @@ def of_disk(record: Record) -> Source:
         disk_id=record.document["id"],
         os_type=properties.get("osType") or base.os_type,
         generation=properties.get("hyperVGeneration") or (base.generation if kept else ""),
+        architecture=(properties.get("supportedCapabilities") or {}).get("architecture") or base.architecture,
         size_gb=properties["diskSizeGB"],
         contents=record.private.get("contents"),
         os_state="Specialized",

@@ -56,9 +56,11 @@ class VirtualMachines(ResourceType):
         return instance_view(Context(call.arm, parse(record.document["id"])), record)
 
     def list_available_sizes(self, call: Call) -> Any:
-        """The sizes that a VM can be resized to: of its generation."""
+        """The sizes that a VM can be resized to: of its generation and its architecture."""
         machine = call.require()
-        return {"value": [s.listed() for s in sizes().values() if machine.private["generation"] in s.generations]}
+        size = guest_disks.size_of(machine)
+        here = [s for s in sizes().values() if size is None or s.architecture == size.architecture]
+        return {"value": [s.listed() for s in here if machine.private["generation"] in s.generations]}
 
     # Writing
 

@@ -17,6 +17,8 @@ def check(call: Call, properties: Document, size: Size, source: Source, attached
     """Refuse what does not fit; `attached` is the security type of an attached disk, None for a VM from an image."""
     if source.generation and source.generation not in size.generations:
         raise refusal("size-generation", size=size.name, n=source.generation[1:])
+    if source.generation and source.architecture != size.architecture:
+        raise refusal("size-architecture", size=size.name, sizes=size.architecture, given=source.architecture)
     asked = (properties.get("securityProfile") or {}).get("securityType")
     if asked == "Standard" and not _knows_standard(call):
         raise parameter_invalid("securityProfile.securityType")

@@ -73,12 +73,14 @@ def _resize(call: Call, old: Record, wanted: str) -> str:
     size = require(wanted)
     if old.private["generation"] not in size.generations:
         raise refusal("size-generation", size=size.name, n=old.private["generation"][1:])
+    before = require(old.document["properties"]["hardwareProfile"]["vmSize"])
+    if size.architecture != before.architecture:
+        was = {"size": before.name, "architecture": before.architecture}
+        raise refusal("resize-architecture", **was, wanted=size.name, other=size.architecture)
     if len(old.document["properties"]["storageProfile"]["dataDisks"]) > size.max_data_disks:
         raise refusal("max-data-disks", n=size.max_data_disks)
-    if old.private["power"] != "deallocated":
-        before = require(old.document["properties"]["hardwareProfile"]["vmSize"])
-        if size.vcpus > before.vcpus:
-            require_cores(call, call.id.subscription, old.document["location"], size)
+    if old.private["power"] != "deallocated" and size.vcpus > before.vcpus:
+        require_cores(call, call.id.subscription, old.document["location"], size)
     return size.name
 
 

@@ -45,7 +45,7 @@ def _status(call: Call) -> Answer:
         ("Virtualization", "microsoft"),
         ("Operating System", distribution.pretty_name),
         ("Kernel", f"Linux {distribution.kernel}"),
-        ("Architecture", "x86-64"),
+        ("Architecture", "arm64" if distribution.machine == "aarch64" else "x86-64"),
     ]
     return printed(*(f"{label:>18}: {value}".rstrip() for label, value in rows))
 

@@ -9,7 +9,8 @@ from .call import Answer, Call, printed
 def uname(call: Call) -> Answer:
     distribution, name = call.session.distribution, call.session.live.hostname
     letters = "".join(word[1:] for word in call.argv if word.startswith("-")) or "s"
-    values = {"s": "Linux", "n": name, "r": distribution.kernel, "v": "#1 SMP", "m": "x86_64", "o": "GNU/Linux"}
+    values = {"s": "Linux", "n": name, "r": distribution.kernel, "v": "#1 SMP"}
+    values |= {"m": distribution.machine, "o": "GNU/Linux"}
     chosen = "snrvmo" if "a" in letters else letters
     return printed(" ".join(values[letter] for letter in "snrvmo" if letter in chosen))
 

@@ -24,9 +24,9 @@ def apt_get(call: Call) -> Answer:
     words = call.words("-o", "-t")
     verb = words[0] if words else ""
     if verb == "list":
-        return printed(
-            "Listing...", *(f"{name}/now {version} amd64 [installed]" for name, version in _here(call).items())
-        )
+        machine = call.session.distribution.package_architecture
+        rows = (f"{name}/now {version} {machine} [installed]" for name, version in _here(call).items())
+        return printed("Listing...", *rows)
     if not call.is_root:
         return Answer(
             stderr="E: Could not open lock file /var/lib/dpkg/lock-frontend - open (13: Permission denied)\n"
