@@ -37,9 +37,10 @@ def create(call: Call, configurations: list[Document], instance: Document, flexi
         interface_id = f"{base if flexible else instance['id'] + '/networkInterfaces'}/{name}"
         _create_one(call, configuration, interface_id, instance, flexible)
         reference: Document = {"id": interface_id}
+        if flexible or len(configurations) > 1:
+            reference["properties"] = {"primary": configuration["properties"]["primary"]}
         if flexible:
-            option = configuration["properties"].get("deleteOption", "Delete")
-            reference["properties"] = {"primary": configuration["properties"]["primary"], "deleteOption": option}
+            reference["properties"]["deleteOption"] = configuration["properties"].get("deleteOption", "Delete")
         references.append(reference)
     return references
 

@@ -92,6 +92,22 @@ def test_public_addresses_per_instance(subnet: str, network: NetworkManagementCl
     assert len({a.ip_address for a in found}) == 2
 
 
+def test_an_instance_has_an_interface_for_each_configuration(
+    subnet: str, network: NetworkManagementClient, compute: Any
+) -> None:
+    asked = scale_set_body(subnet, "Uniform", 1)
+    profile = asked["properties"]["virtualMachineProfile"]["networkProfile"]
+    front = profile["networkInterfaceConfigurations"][0]
+    front["properties"]["primary"] = True
+    back = {"name": "back", "properties": {**front["properties"], "primary": False}}
+    profile["networkInterfaceConfigurations"] = [front, back]
+    compute.virtual_machine_scale_sets.begin_create_or_update(RG, "web", asked).result()
+    listed = list(network.network_interfaces.list_virtual_machine_scale_set_network_interfaces(RG, "web"))
+    assert [(nic.name, nic.primary) for nic in listed] == [("nic", True), ("back", False)]
+    machine = compute.virtual_machine_scale_set_vms.get(RG, "web", "0")
+    assert [entry.id for entry in machine.network_profile.network_interfaces] == [nic.id for nic in listed]
+
+
 @MODES
 def test_scaling_out_and_in(make_set: Make, instances: Any, compute: ComputeManagementClient, mode: str) -> None:
     make_set(mode)
