@@ -11,6 +11,7 @@ from ...arm.store import Document, Record
 from . import virtual_machine_scale_set_instances as instances
 from . import virtual_machine_scale_set_views as views
 from . import vm_data_disks
+from .maintenance import not_planned
 from .virtual_machine_scale_set_model import is_flexible
 from .virtual_machine_scale_sets import scale_set_of
 from .virtual_machines import VirtualMachines
@@ -129,6 +130,10 @@ class VirtualMachineScaleSetVMs(VirtualMachines):
     def reimaged(self, done: Completion) -> ArmError | None:
         record = done.require()
         return instances.reimage(done, instances.set_of(done, record), record)
+
+    def perform_maintenance(self, call: Call) -> Any:
+        """POST …/performMaintenance."""
+        raise not_planned(self._instance(call).document["name"])
 
     def simulate_eviction(self, call: Call) -> Any:
         """POST …/simulateEviction: only Spot VMs can be evicted (recorded)."""

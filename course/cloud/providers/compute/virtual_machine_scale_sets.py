@@ -14,6 +14,7 @@ from ..network import references
 from . import virtual_machine_scale_set_instances as instances
 from . import virtual_machine_scale_set_model as model
 from . import virtual_machine_scale_set_repairs as repairs
+from .maintenance import not_planned
 from .sizes import sizes
 from .virtual_machine_scale_set_views import instance_view
 from .virtual_machines import VirtualMachines
@@ -219,6 +220,11 @@ class VirtualMachineScaleSets(ResourceType):
     def redeploy(self, call: Call) -> Any:
         """POST …/redeploy."""
         return self._each(call, "started", 60)
+
+    def perform_maintenance(self, call: Call) -> Any:
+        """POST …/performMaintenance."""
+        found = self._found(call)
+        raise not_planned(found[0].document["name"] if found else call.id.name)
 
     def reimage(self, call: Call) -> Any:
         """POST …/reimage: new operating system disks from the image that each instance has."""

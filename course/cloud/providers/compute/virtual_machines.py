@@ -25,6 +25,7 @@ from . import (
     vm_update,
 )
 from .instance_view import instance_view
+from .maintenance import not_planned
 from .sizes import sizes
 from .sources import from_private
 
@@ -206,6 +207,10 @@ class VirtualMachines(ResourceType):
         if done.arguments["power"] == "deallocated":
             vm_storage.reserve(done, machine, "Reserved")
         done.change(machine.document["id"], power=done.arguments["power"], agent="")
+
+    def perform_maintenance(self, call: Call) -> Any:
+        """Move the VM while maintenance is planned for it."""
+        raise not_planned(call.require().document["name"])
 
     def simulate_eviction(self, call: Call) -> Any:
         """A Spot VM is taken away as Azure takes it: stopped, or deleted, as its eviction policy says."""
