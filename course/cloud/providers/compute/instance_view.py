@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from ...arm.resource_type import Context
-from ...arm.store import Record
+from ...arm.store import Document, Record
+
+_EXTENSIONS = "Microsoft.Compute/virtualMachines/extensions"
 
 _DISPLAY = {
     "running": "VM running",
@@ -56,8 +58,9 @@ def instance_view(context: Context, machine: Record) -> dict[str, Any]:
             "osName": private["os_name"],
             "osVersion": private["os_version"],
         }
+    extensions = [record.document for record in context.arm.store.children(context.id.key, _EXTENSIONS)]
     if running:
-        view["vmAgent"] = _agent(context, private)
+        view["vmAgent"] = _agent(context, private, extensions)
     view["disks"] = [
         {
             "name": disk["name"],
@@ -72,30 +75,44 @@ def instance_view(context: Context, machine: Record) -> dict[str, Any]:
         }
         for disk in [properties["storageProfile"]["osDisk"], *properties["storageProfile"].get("dataDisks", [])]
     ]
-    extensions = [
-        {
-            "name": record.document["name"],
-            "type": f"{p['publisher']}.{p['type']}",
-            "typeHandlerVersion": p.get("typeHandlerVersion"),
-            "statuses": [
-                {
-                    "code": f"ProvisioningState/{p['provisioningState'].lower()}",
-                    "level": "Info",
-                    "displayStatus": "Provisioning succeeded",
-                }
-            ],
-        }
-        for record in context.arm.store.children(context.id.key, "Microsoft.Compute/virtualMachines/extensions")
-        for p in [record.document["properties"]]
-    ]
+    storage = ((properties.get("diagnosticsProfile") or {}).get("bootDiagnostics") or {}).get("storageUri")
+    if storage:
+        view["bootDiagnostics"] = boot_diagnostics(machine, storage)
     if extensions:
-        view["extensions"] = extensions
+        view["extensions"] = [_extension(extension) for extension in extensions]
     view["hyperVGeneration"] = private["generation"]
     view["statuses"] = statuses(machine)
     return view
 
 
-def _agent(context: Context, private: Any) -> dict[str, Any]:
+def boot_diagnostics(machine: Record, storage: str) -> dict[str, str]:
+    """Where the console of a VM is kept: in an account of one's own at these names (azure-powershell#4168)."""
+    name, own = machine.document["name"], machine.document["properties"]["vmId"]
+    container = "".join(filter(str.isalnum, name.lower()))[:9]
+    base = f"{storage.rstrip('/')}/bootdiagnostics-{container}-{own}/{name}.{own}"
+    return {
+        "consoleScreenshotBlobUri": f"{base}.screenshot.bmp",
+        "serialConsoleLogBlobUri": f"{base}.serialconsole.log",
+    }
+
+
+def _extension(extension: Document) -> dict[str, Any]:
+    properties = extension["properties"]
+    state = properties["provisioningState"]
+    status = {
+        "code": f"ProvisioningState/{state.lower()}",
+        "level": "Error" if state == "Failed" else "Info",
+        "displayStatus": _PROVISIONING.get(state, state),
+    }
+    return {"name": extension["name"], **_handler(properties), "statuses": [status]}
+
+
+def _handler(properties: Document) -> dict[str, Any]:
+    kind = f"{properties['publisher']}.{properties['type']}"
+    return {"type": kind, "typeHandlerVersion": properties.get("typeHandlerVersion")}
+
+
+def _agent(context: Context, private: Any, extensions: list[Document]) -> dict[str, Any]:
     if private.get("agent"):
         status = {
             "code": "ProvisioningState/succeeded",
@@ -104,7 +121,18 @@ def _agent(context: Context, private: Any) -> dict[str, Any]:
             "message": "Guest Agent is running",
             "time": context.now,
         }
-        return {"vmAgentVersion": private["agent"], "statuses": [status], "extensionHandlers": []}
+        enabled = {
+            "code": "ProvisioningState/succeeded",
+            "level": "Info",
+            "displayStatus": "Ready",
+            "message": "Plugin enabled",
+        }
+        handlers = {handler["type"]: handler for handler in (_handler(one["properties"]) for one in extensions)}
+        return {
+            "vmAgentVersion": private["agent"],
+            "statuses": [status],
+            "extensionHandlers": [{**handler, "status": enabled} for handler in handlers.values()],
+        }
     status = {
         "code": "ProvisioningState/Unavailable",
         "level": "Warning",

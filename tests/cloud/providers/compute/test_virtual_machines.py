@@ -51,6 +51,35 @@ def test_an_instance_view_tells_what_the_guest_reports(compute: ComputeManagemen
     assert compute.virtual_machines.get(RG, "web01").instance_view is None
 
 
+def test_an_instance_view_tells_of_each_extension_and_its_handler(
+    compute: ComputeManagementClient, running_vm: Any
+) -> None:
+    asked: Any = {"publisher": "Microsoft.Azure.Extensions", "type": "CustomScript", "typeHandlerVersion": "2.1"}
+    body: Any = {"location": LOCATION, "properties": {**asked, "settings": {"commandToExecute": "exit 4"}}}
+    with raises(HttpResponseError):
+        compute.virtual_machine_extensions.begin_create_or_update(RG, "web01", "setup", body).result()
+    view = compute.virtual_machines.instance_view(RG, "web01")
+    handler, extension = view.vm_agent.extension_handlers[0], view.extensions[0]
+    assert handler.type == extension.type == "Microsoft.Azure.Extensions.CustomScript"
+    assert handler.status.display_status == "Ready"
+    status = extension.statuses[0]
+    assert (status.code, status.level) == ("ProvisioningState/failed", "Error")
+    assert status.display_status == "Provisioning failed"
+
+
+def test_a_vm_with_boot_diagnostics_in_an_account_tells_where_its_console_is(
+    compute: ComputeManagementClient, running_vm: Any
+) -> None:
+    account = "https://logs.blob.core.windows.net/"
+    profile: Any = {"bootDiagnostics": {"enabled": True, "storageUri": account}}
+    assert compute.virtual_machines.instance_view(RG, "web01").boot_diagnostics is None
+    made = compute.virtual_machines.begin_update(RG, "web01", {"properties": {"diagnosticsProfile": profile}}).result()
+    kept = compute.virtual_machines.instance_view(RG, "web01").boot_diagnostics
+    base = f"{account}bootdiagnostics-web01-{made.vm_id}/web01.{made.vm_id}"
+    assert kept.console_screenshot_blob_uri == f"{base}.screenshot.bmp"
+    assert kept.serial_console_log_blob_uri == f"{base}.serialconsole.log"
+
+
 def test_vms_are_listed_in_group_subscription_and_location(compute: ComputeManagementClient, make_vm: Any) -> None:
     make_vm("one")
     make_vm("two")
