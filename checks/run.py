@@ -9,7 +9,8 @@ import signal
 import subprocess
 import sys
 import tempfile
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Coroutine, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -49,12 +50,22 @@ def run(plan: Plan, folder: Path, environment: Mapping[str, str], time_limit: in
     while True:
         ran = Ran(stopped=stopped)
         try:
-            asyncio.run(_pass(plan, folder, environment, time_limit, ran))
+            _finish(_pass(plan, folder, environment, time_limit, ran))
             return ran
         except _Stopped as step:
             stopped[step.place] = step.why
             if len(stopped) > RESTARTS:
                 return ran
+
+
+def _finish(work: Coroutine[Any, Any, None]) -> None:
+    """Do it to the end, also where an event loop runs already, as in a notebook's kernel."""
+    try:
+        asyncio.get_running_loop()
+    except RuntimeError:
+        return asyncio.run(work)
+    with ThreadPoolExecutor(1) as thread:
+        return thread.submit(asyncio.run, work).result()
 
 
 async def _pass(plan: Plan, folder: Path, environment: Mapping[str, str], time_limit: int, ran: Ran) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import os
 import signal
@@ -64,6 +65,14 @@ def test_a_solved_notebook_passes(tea_notebook, capsys):
         (str(path), "tea-2", "passed"),
     ]
     assert "2 of 2 passed\n  ✓ tea-1\n  ✓ tea-2" in capsys.readouterr().out
+
+
+def test_a_check_works_from_inside_a_notebook_too(tea_notebook):
+    async def as_a_cell_runs():
+        return run(tea_notebook(solved=True))
+
+    code, lines = asyncio.run(as_a_cell_runs())
+    assert code == 0, lines
 
 
 def test_a_starter_is_not_attempted_and_the_exit_code_says_so(tea_notebook):
