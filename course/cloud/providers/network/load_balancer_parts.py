@@ -45,6 +45,7 @@ _DEFAULTS: dict[str, Document] = {
 def completed(call: Call, given: Document, before: Document, sku: Document) -> Document:
     """All parts of a load balancer."""
     planned: Document = {}
+    given = {**given, "inboundNatRules": [*(given.get("inboundNatRules") or []), *_allotted(given, before)]}
     for member in _MEMBERS:
         old = {part["name"].lower(): part for part in before.get(member, [])}
         planned[member] = _named_once(call, member, given.get(member) or [], old)
@@ -59,6 +60,20 @@ def completed(call: Call, given: Document, before: Document, sku: Document) -> D
         _nat_rule(rule)
     _check_references(call, planned)
     return planned
+
+
+def _allotted(given: Document, before: Document) -> list[Document]:
+    """The rules that a NAT pool gave to instances: they stay as long as the pool does, also where a PUT leaves them out."""
+    pools = {str(pool.get("name")).lower() for pool in given.get("inboundNatPools") or []}
+    written = {str(rule.get("name")).lower() for rule in given.get("inboundNatRules") or []}
+    return [
+        rule for rule in before.get("inboundNatRules", []) if rule["name"].lower() not in written and _of(pools, rule)
+    ]
+
+
+def _of(pools: set[str], rule: Document) -> bool:
+    pool, _, instance = rule["name"].lower().rpartition(".")
+    return pool in pools and instance.isdigit()
 
 
 def _named_once(call: Call, member: str, given: list[Document], old: dict[str, Document]) -> list[Document]:

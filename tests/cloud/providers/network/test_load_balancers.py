@@ -124,6 +124,8 @@ def test_a_nat_pool_gives_each_instance_of_a_scale_set_a_port(
     rules = {rule.name: rule for rule in network.inbound_nat_rules.list(RG, "lb")}
     assert [rules[f"ssh.{n}"].frontend_port for n in (0, 1)] == [50001, 50002]  # 50000 is the balancer's own rule
     assert "/virtualMachines/0/" in rules["ssh.0"].backend_ip_configuration.id
+    network.load_balancers.begin_create_or_update(RG, "lb", body).result()  # the body knows nothing of these rules
+    assert {rule.name for rule in network.inbound_nat_rules.list(RG, "lb")} == set(rules)
     compute.virtual_machine_scale_sets.begin_delete(RG, "web").result()
     assert [rule.name for rule in network.inbound_nat_rules.list(RG, "lb")] == ["ssh", "ssh-of-pool"]
 
