@@ -84,7 +84,9 @@ class NetworkResource(ResourceType):
             document["location"] = location_key(body["location"])
         elif old and "location" in old.document:
             document["location"] = old.document["location"]
-        for member in ("tags", "zones", "extendedLocation"):
+        if body.get("tags") is not None:
+            document["tags"] = body["tags"]
+        for member in ("zones", "extendedLocation"):
             if body.get(member):
                 document[member] = body[member]
         document.update(planned)

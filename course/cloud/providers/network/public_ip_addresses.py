@@ -68,6 +68,12 @@ class PublicIPAddresses(NetworkResource):
         sku = {"name": "Basic", "tier": "Regional", **(call.body.get("sku") or {})}
         if old and sku["name"] != old.document["sku"]["name"]:
             raise sku_fixed(call.id.text, old.document["sku"]["name"], sku["name"])
+        if sku["name"] == "Basic" and sku["tier"] == "Global":
+            raise refuse(  # recorded
+                "GlobalPublicIPAddressNotSupportedForBasicPublicIpAddress",
+                "Global publicIP addresses are only supported for standard SKU public IP addresses. "
+                f"Public IP address {call.id.text} is not standard SKU.",
+            )
         version = given.get("publicIPAddressVersion") or "IPv4"
         method = given.get("publicIPAllocationMethod") or ("Static" if sku["name"] == "Standard" else "Dynamic")
         if sku["name"] == "Standard" and method == "Dynamic":

@@ -10,7 +10,7 @@ from azure.core.exceptions import HttpResponseError
 from azure.mgmt.compute import ComputeManagementClient
 from azure.mgmt.network import NetworkManagementClient
 
-from tests.cloud.bodies import RG
+from tests.cloud.bodies import LOCATION, RG
 
 from .conftest import code
 
@@ -82,6 +82,24 @@ def test_the_sku_of_an_address_stays(make_public_ip: Any) -> None:
     with pytest.raises(HttpResponseError) as error:
         make_public_ip(sku="Basic")
     assert code(error) == "PropertyChangeNotAllowed"
+
+
+def test_a_global_address_is_a_standard_one(make_public_ip: Any, network: NetworkManagementClient) -> None:
+    sku = {"name": "Standard", "tier": "Global"}
+    body = {"location": LOCATION, "sku": sku, "properties": {"publicIPAllocationMethod": "Static"}}
+    made = network.public_ip_addresses.begin_create_or_update(RG, "everywhere", body).result()
+    assert made.sku.tier == "Global"
+    with pytest.raises(HttpResponseError) as error:
+        body = {"location": LOCATION, "sku": {"name": "Basic", "tier": "Global"}}
+        network.public_ip_addresses.begin_create_or_update(RG, "basic", body).result()
+    assert code(error) == "GlobalPublicIPAddressNotSupportedForBasicPublicIpAddress"
+
+
+def test_empty_tags_are_shown_where_a_client_wrote_them(make_public_ip: Any, network: NetworkManagementClient) -> None:
+    made = make_public_ip()
+    assert made.tags is None
+    body = {**made.as_dict(), "tags": {}}
+    assert network.public_ip_addresses.begin_create_or_update(RG, made.name, body).result().tags == {}
 
 
 def test_an_address_of_version_six(make_public_ip: Any) -> None:
