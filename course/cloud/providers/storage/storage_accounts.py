@@ -75,8 +75,10 @@ class StorageAccounts(ResourceType):
         return call.require().document
 
     def update(self, call: Call) -> Any:
+        """PATCH: what is named is replaced; tags as a whole."""
         old = call.require()
-        call.body = merge(writable(old.document), call.body)
+        tags = call.body.get("tags", old.document["tags"])
+        call.body = {**merge(writable(old.document), call.body), "tags": tags}
         document = _planned(call, old)
         document["properties"]["provisioningState"] = "Succeeded"
         call.put(document)

@@ -39,6 +39,13 @@ def test_a_key_is_regenerated_alone(accounts: Any, group: str) -> None:
     assert after["key2"] == before["key2"]
 
 
+def test_tags_are_replaced_as_a_whole(accounts: Any, group: str) -> None:
+    accounts.begin_create(RG, "goldenvhds", {**BODY, "tags": {"owner": "me", "stage": "test"}}).result()
+    assert accounts.update(RG, "goldenvhds", {"tags": {"stage": "live"}}).tags == {"stage": "live"}
+    changed = accounts.update(RG, "goldenvhds", {"properties": {"accessTier": "Cool"}})
+    assert (changed.access_tier, changed.tags) == ("Cool", {"stage": "live"})
+
+
 def test_a_name_is_taken_once_for_all_of_azure(accounts: Any, group: str, resources: ResourceManagementClient) -> None:
     accounts.begin_create(RG, "goldenvhds", BODY).result()
     resources.resource_groups.create_or_update("other", {"location": LOCATION})
