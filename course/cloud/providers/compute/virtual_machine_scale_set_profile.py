@@ -6,7 +6,7 @@ from ...arm.errors import parameter_missing
 from ...arm.refusals import refusal
 from ...arm.resource_type import Call
 from ...arm.store import Document, Record
-from . import os_profile, vm_create, vm_security
+from . import os_profile, vm_create, vm_security, vm_storage
 from . import virtual_machine_scale_set_network_profile as network_profile
 from .image_references import resolve
 from .sizes import Size
@@ -129,6 +129,7 @@ def _storage(given: Document, source: Source, size: Size, flexible: bool) -> Doc
         raise refusal("disk-smaller-than-image", size=gigabytes, imageSize=source.size_gb)
     os_disk = {
         **disk,
+        **vm_storage.ephemeral(disk),
         "osType": source.os_type,
         "createOption": "FromImage",
         "caching": disk.get("caching", "None"),

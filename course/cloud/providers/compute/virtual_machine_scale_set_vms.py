@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from ...arm.errors import ArmError, operation_not_allowed
@@ -13,7 +14,7 @@ from . import virtual_machine_scale_set_views as views
 from . import vm_data_disks
 from .maintenance import not_planned
 from .virtual_machine_scale_set_model import is_flexible
-from .virtual_machine_scale_sets import scale_set_of
+from .virtual_machine_scale_sets import VirtualMachineScaleSets, scale_set_of
 from .virtual_machines import VirtualMachines
 
 
@@ -146,24 +147,35 @@ class VirtualMachineScaleSetVMs(VirtualMachines):
     # A VM's own operations, on the instance that the URL names
 
     def start(self, call: Call) -> Any:
-        self._instance(call)
-        return super().start(call)
+        return self._on_all(call, "start") or super().start(self._of_instance(call))
 
     def restart(self, call: Call) -> Any:
-        self._instance(call)
-        return super().restart(call)
+        return self._on_all(call, "restart") or super().restart(self._of_instance(call))
 
     def redeploy(self, call: Call) -> Any:
-        self._instance(call)
-        return super().redeploy(call)
+        return self._on_all(call, "redeploy") or super().redeploy(self._of_instance(call))
 
     def power_off(self, call: Call) -> Any:
-        self._instance(call)
-        return super().power_off(call)
+        return self._on_all(call, "power_off") or super().power_off(self._of_instance(call))
 
     def deallocate(self, call: Call) -> Any:
+        return self._on_all(call, "deallocate") or super().deallocate(self._of_instance(call))
+
+    def _of_instance(self, call: Call) -> Call:
         self._instance(call)
-        return super().deallocate(call)
+        return call
+
+    @staticmethod
+    def _on_all(call: Call, action: str) -> Any:
+        """virtualMachines/*/deallocate, as az sends it for `--instance-ids *`, is for all instances (recorded)."""
+        if call.id.name != "*":
+            return None
+        whole = replace(call, id=parse(scale_set_of(call).document["id"]), body={})
+        return getattr(VirtualMachineScaleSets(), action)(whole)
+
+    def each(self, done: Completion) -> None:
+        """All instances are done."""
+        VirtualMachineScaleSets().each(done)
 
     def run_command(self, call: Call) -> Any:
         self._instance(call)

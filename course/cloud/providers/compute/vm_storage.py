@@ -102,18 +102,18 @@ def os_disk(call: Call, given: Document, source: Source, reference: Document | N
     gigabytes = given.get("diskSizeGB") or source.size_gb
     if gigabytes < source.size_gb:
         raise refusal("disk-smaller-than-image", size=gigabytes, imageSize=source.size_gb)
-    ephemeral = _ephemeral(given)
+    on_host = ephemeral(given)
     record = _new_os_disk(call, given, source, reference, size, gigabytes)
     return {
         "osType": source.os_type,
-        **ephemeral,
+        **on_host,
         "name": given.get("name") or record.document["name"],
         **({"image": given["image"]} if given.get("image") and not reference else {}),
         "createOption": "FromImage",
-        "caching": given.get("caching", "ReadOnly" if ephemeral else "ReadWrite"),
+        "caching": given.get("caching", "ReadOnly" if on_host else "ReadWrite"),
         **({"writeAcceleratorEnabled": True} if given.get("writeAcceleratorEnabled") else {}),
         **placed(record, given),
-        "deleteOption": given.get("deleteOption", "Delete" if ephemeral else "Detach"),
+        "deleteOption": given.get("deleteOption", "Delete" if on_host else "Detach"),
         "diskSizeGB": gigabytes,
     }
 
@@ -134,7 +134,7 @@ def _new_os_disk(
         properties = {**describe(source), "diskSizeGB": gigabytes}
         return page_blobs.write(call, given["vhd"]["uri"], properties, source, call.id.text)
     asked = given.get("managedDisk") or {}
-    default = "Standard_LRS" if given.get("diffDiskSettings") or not size.premium else "Premium_LRS"
+    default = "Standard_LRS" if given.get("diffDiskSettings") else _default_sku(size, source, source.storage)
     creation: Document = {"createOption": "FromImage"}
     if reference:
         kind = "imageReference" if source.kind == "platform image" else "galleryImageReference"
@@ -144,7 +144,15 @@ def _new_os_disk(
     return create_disk(call, given.get("name"), "OsDisk_1", gigabytes, sku, creation, source, more)
 
 
-def _ephemeral(given: Document) -> Document:
+def _default_sku(size: Size, source: Source | None, of_image: str) -> str:
+    """The storage of a disk that is asked for without one: of a managed image as the image says (recorded)."""
+    if not size.premium:
+        return "Standard_LRS"
+    return of_image if source and source.kind == "managed image" else "Premium_LRS"
+
+
+def ephemeral(given: Document) -> Document:
+    """The settings of an operating system disk on the host itself; where none says, it is in the cache (recorded)."""
     settings = given.get("diffDiskSettings")
     if not settings:
         return {}
@@ -184,7 +192,8 @@ def data_disks(call: Call, given: list[Document], source: Source | None, size: S
         if gigabytes < disk.size_gb:
             smaller = {"size": gigabytes, "imageSize": disk.size_gb}
             raise refusal("disk-smaller-than-image", target="dataDisk.diskSizeGB", **smaller)
-        record = _new_data_disk(call, asked, f"lun_{disk.lun}_2", gigabytes, {"createOption": "FromImage"}, part, size)
+        sku = _default_sku(size, source, disk.storage)
+        record = _new_data_disk(call, asked, f"lun_{disk.lun}_2", gigabytes, {"createOption": "FromImage"}, part, sku)
         out.append(_entry(disk.lun, record, "FromImage", asked))
     made = first
     for entry in given:
@@ -212,7 +221,8 @@ def _asked(call: Call, entry: Document, word: str, size: Size) -> Document:
         return _entry(entry["lun"], _copy(call, entry, word, size), option, entry)
     if not entry.get("diskSizeGB"):
         raise parameter_missing("dataDisk.diskSizeGB")
-    record = _new_data_disk(call, entry, word, entry["diskSizeGB"], {"createOption": "Empty"}, None, size)
+    sku = _default_sku(size, None, "")
+    record = _new_data_disk(call, entry, word, entry["diskSizeGB"], {"createOption": "Empty"}, None, sku)
     return _entry(entry["lun"], record, "Empty", entry)
 
 
@@ -227,16 +237,16 @@ def _copy(call: Call, entry: Document, word: str, size: Size) -> Record:
     part = Source("data disk", source.text, "", contents=record.private.get("contents"))
     gigabytes = entry.get("diskSizeGB") or record.document["properties"]["diskSizeGB"]
     creation = {"createOption": "Copy", "sourceResourceId": source.text}
-    return _new_data_disk(call, entry, word, gigabytes, creation, part, size)
+    return _new_data_disk(call, entry, word, gigabytes, creation, part, _default_sku(size, None, ""))
 
 
 def _new_data_disk(
-    call: Call, entry: Document, word: str, gigabytes: int, creation: Document, source: Source | None, size: Size
+    call: Call, entry: Document, word: str, gigabytes: int, creation: Document, source: Source | None, default: str
 ) -> Record:
     if (entry.get("vhd") or {}).get("uri"):
         return page_blobs.write(call, entry["vhd"]["uri"], {"diskSizeGB": gigabytes}, source, call.id.text)
     asked = entry.get("managedDisk") or {}
-    sku = asked.get("storageAccountType") or ("Premium_LRS" if size.premium else "Standard_LRS")
+    sku = asked.get("storageAccountType") or default
     return create_disk(call, entry.get("name"), word, gigabytes, sku, creation, source, {})
 
 

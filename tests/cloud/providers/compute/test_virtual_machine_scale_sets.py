@@ -147,6 +147,30 @@ def test_power_of_one_and_of_all(make_set: Make, instances: Any, compute: Comput
     assert [power(compute, i) for i in (one, other)] == ["PowerState/running", "PowerState/stopped"]
 
 
+def test_a_star_for_an_instance_is_all_of_them(
+    make_set: Make, instances: Any, compute: ComputeManagementClient
+) -> None:
+    make_set()
+    vms = compute.virtual_machine_scale_set_vms
+    for begin, state in (
+        (vms.begin_power_off, "stopped"),
+        (vms.begin_start, "running"),
+        (vms.begin_restart, "running"),
+        (vms.begin_redeploy, "running"),
+        (vms.begin_deallocate, "deallocated"),
+    ):
+        begin(RG, "web", "*").result()
+        assert [power(compute, i) for i in instances()] == [f"PowerState/{state}"] * 2
+
+
+def test_the_disks_of_a_set_can_be_on_the_hosts_themselves(subnet: str, compute: Any) -> None:
+    asked = scale_set_body(subnet, "Uniform", 1)
+    disk = asked["properties"]["virtualMachineProfile"]["storageProfile"]["osDisk"]
+    disk |= {"caching": "ReadOnly", "diffDiskSettings": {"option": "Local"}}
+    made = compute.virtual_machine_scale_sets.begin_create_or_update(RG, "web", asked).result()
+    assert made.virtual_machine_profile.storage_profile.os_disk.diff_disk_settings.placement == "CacheDisk"
+
+
 def test_a_name_that_is_no_instance_is_refused(make_set: Make, compute: ComputeManagementClient) -> None:
     make_set()
     with pytest.raises(HttpResponseError) as error:
