@@ -8,16 +8,7 @@ from ...arm.errors import ArmError
 from ...arm.refusals import refusal
 from ...arm.resource_type import Call, Completion, ResourceType
 from ...arm.store import Document, Record
-from . import vm_power
-
-#: The built-in commands that are the same everywhere: id -> (os, label, description).
-_BUILT_IN = {
-    "RunPowerShellScript": ("Windows", "Executes a PowerShell script", "Custom multiline PowerShell script"),
-    "RunShellScript": ("Linux", "Executes a Linux shell script", "Custom multiline shell script should be defined"),
-    "ifconfig": ("Linux", "List network configuration", "Get the configuration of all network interfaces."),
-    "IPConfig": ("Windows", "List IP configuration", "Shows detailed information for the IP address."),
-}
-_SCHEMA = "http://schema.org/schemas/2016-11-17/runcommands.json"
+from . import built_in_run_commands, vm_power
 
 
 class VirtualMachineRunCommands(ResourceType):
@@ -32,15 +23,12 @@ class VirtualMachineRunCommands(ResourceType):
     def list(self, call: Call) -> Any:
         """GET the built-in commands of a location."""
         call.arm.check_location(call.params["location"], "locations/runCommands")
-        return {"value": [_built_in(name) for name in _BUILT_IN]}
+        return {"value": [command.summary() for command in built_in_run_commands.COMMANDS]}
 
     def get(self, call: Call) -> Any:
         """GET one built-in command."""
         call.arm.check_location(call.params["location"], "locations/runCommands")
-        for name in _BUILT_IN:
-            if name.lower() == call.params["commandId"].lower():
-                return {**_built_in(name), "script": [], "parameters": []}
-        raise ArmError(404, "NotFound", f"The entity {call.params['commandId']} was not found in this Azure location.")
+        return built_in_run_commands.find(call.params["commandId"]).document()
 
     # Of a VM
 
@@ -61,7 +49,7 @@ class VirtualMachineRunCommands(ResourceType):
             raise refusal("op-needs-running")
         given = call.body.get("properties") or {}
         before = old.document["properties"] if old else {}
-        defaults = {"asyncExecution": False, "treatFailureAsDeploymentFailure": False, "timeoutInSeconds": 5400}
+        defaults = {"asyncExecution": False, "timeoutInSeconds": 0}  # recorded: 0 is the agent's own 90 minutes
         properties = {**defaults, **before, **given}
         secret = {entry["name"]: entry.get("value", "") for entry in properties.pop("protectedParameters", None) or []}
         properties.pop("runAsPassword", None)
@@ -97,13 +85,8 @@ class VirtualMachineRunCommands(ResourceType):
             "startTime": start,
             "endTime": done.now,
         }
-        state = "Failed" if failed and properties["treatFailureAsDeploymentFailure"] else "Succeeded"
+        state = "Failed" if failed and properties.get("treatFailureAsDeploymentFailure") else "Succeeded"
         done.change(record.document["id"], {"provisioningState": state}, view=view)
         if state == "Failed":
             return ArmError(409, "VMExtensionProvisioningError", f"The run command '{done.id.name}' failed.")
         return done.require().document
-
-
-def _built_in(name: str) -> Document:
-    system, label, description = _BUILT_IN[name]
-    return {"$schema": _SCHEMA, "id": name, "osType": system, "label": label, "description": description}

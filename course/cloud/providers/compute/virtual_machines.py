@@ -13,6 +13,7 @@ from ...arm.store import Document, Record
 from ..managed_identity import identities
 from ..network import network_interfaces
 from . import (
+    built_in_run_commands,
     guest_disks,
     vm_applications,
     vm_capture,
@@ -44,7 +45,10 @@ class VirtualMachines(ResourceType):
         if extensions:
             listed = call.operation.name.startswith("list")  # a list names them only: az vm list reads no more
             document["resources"] = [{"id": e.document["id"]} if listed else e.document for e in extensions]
-        if "instanceview" in call.query.get("$expand", "").lower():
+        expand = call.query.get("$expand", "").lower()
+        if "userData" in document["properties"] and "userdata" not in expand:  # told only to who asks for it
+            document["properties"] = {key: value for key, value in document["properties"].items() if key != "userData"}
+        if "instanceview" in expand:
             document["properties"] = {**document["properties"], "instanceView": self._view(call, record)}
         return document
 
@@ -319,20 +323,23 @@ class VirtualMachines(ResourceType):
         machine = call.require()
         if machine.private["power"] != "running":
             raise refusal("op-needs-running")
-        command = call.body.get("commandId", "")
+        command = built_in_run_commands.find(call.body["commandId"])
         disk = guest_disks.os_disk(call, machine)
         os_type = disk.document["properties"].get("osType", "Linux")
-        wanted = "RunPowerShellScript" if os_type == "Windows" else "RunShellScript"
-        if command.lower() != wanted.lower():
+        if command.os_type != os_type or not command.script:
+            runs = [one.id for one in built_in_run_commands.COMMANDS if one.os_type == os_type and one.script]
             raise ArmError(
                 400,
                 "InvalidParameter",
-                f"The value of parameter commandId is invalid. The local Azure runs {wanted} on a {os_type} VM.",
+                "The value of parameter commandId is invalid. "
+                f"The local Azure runs {' and '.join(runs)} on a {os_type} VM.",
                 "commandId",
             )
+        given = {entry["name"]: entry.get("value", "") for entry in call.body.get("parameters") or []}
+        script = call.body.get("script")
         arguments = {
-            "script": call.body.get("script") or [],
-            "parameters": {entry["name"]: entry.get("value", "") for entry in call.body.get("parameters") or []},
+            "script": script or list(command.script),
+            "parameters": given if script else {**dict(command.parameters), **given},
         }
         return Accepted(finish="ran", arguments=arguments, seconds=20)
 

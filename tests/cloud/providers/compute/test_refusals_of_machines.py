@@ -256,8 +256,13 @@ def test_a_deallocated_vm_is_not_redeployed_nor_assessed_nor_given_commands(
 
 def test_a_command_is_of_the_vm_s_system(compute: ComputeManagementClient, running_vm: Any) -> None:
     body: Any = {"commandId": "RunPowerShellScript", "script": ["Get-Date"]}
-    text = "The value of parameter commandId is invalid. The local Azure runs RunShellScript on a Linux VM."
+    text = (
+        "The value of parameter commandId is invalid. The local Azure runs RunShellScript and ifconfig on a Linux VM."
+    )
     wanted = (400, "InvalidParameter", text)
+    assert refused(lambda: compute.virtual_machines.begin_run_command(RG, "web01", body)) == wanted
+    body["commandId"] = "RunPerlScript"
+    wanted = (404, "NotFound", "The entity RunPerlScript was not found in this Azure location.")
     assert refused(lambda: compute.virtual_machines.begin_run_command(RG, "web01", body)) == wanted
 
 

@@ -9,7 +9,7 @@ from azure.core.exceptions import HttpResponseError
 from azure.mgmt.compute import ComputeManagementClient
 from pytest import raises
 
-from tests.cloud.bodies import LOCATION, RG
+from tests.cloud.bodies import LOCATION, RG, WINDOWS
 
 
 def test_the_action_answers_output_and_succeeds_whatever_the_script_does(
@@ -27,6 +27,34 @@ def test_parameters_reach_the_script(compute: ComputeManagementClient, running_v
     body: Any = {"commandId": "RunShellScript", "script": ["echo hello $who"], "parameters": parameters}
     told = compute.virtual_machines.begin_run_command(RG, "web01", body).result().value[0]
     assert "hello world" in told.message
+
+
+def test_a_location_has_built_in_commands_with_their_scripts(compute: ComputeManagementClient) -> None:
+    commands = compute.virtual_machine_run_commands
+    listed = {found.id: found.os_type for found in commands.list(LOCATION)}
+    assert (listed["RunPowerShellScript"], listed["ifconfig"], listed["RDPSettings"]) == ("Windows", "Linux", "Windows")
+    found = commands.get(LOCATION, "runpowershellscript")
+    assert found.schema == "http://schema.management.azure.com/schemas/2016-11-17/runcommands.json"
+    assert found.script[-1] == "Write-Host This is a sample script with parameters $arg1 $arg2"
+    assert [(entry.name, entry.default_value) for entry in found.parameters] == [("arg1", "value1"), ("arg2", "value2")]
+    assert commands.get(LOCATION, "SetRDPPort").script == ["# The local Azure does not hold this script."]
+
+
+SAMPLE = "This is a sample script with parameters"
+
+
+@pytest.mark.parametrize(
+    ("given", "said"), [([], f"{SAMPLE} value1 value2"), ([{"name": "arg2", "value": "b"}], f"{SAMPLE} value1 b")]
+)
+def test_without_a_script_the_built_in_one_runs(
+    compute: ComputeManagementClient, make_vm: Any, given: Any, said: str
+) -> None:
+    make_vm("linux")
+    make_vm("windows", WINDOWS)
+    for name, built_in in (("linux", "RunShellScript"), ("windows", "RunPowerShellScript")):
+        body: Any = {"commandId": built_in, "parameters": given}
+        told = compute.virtual_machines.begin_run_command(RG, name, body).result().value[0]
+        assert said in told.message
 
 
 def command(script: str, **properties: Any) -> Any:
