@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from ...arm.errors import operation_not_allowed
+from ...arm.resource_id import parse
 from ...arm.resource_type import Call
 from ...arm.store import Document, Record
 from .immediate import ImmediateType, members
@@ -30,7 +31,8 @@ class AvailabilitySets(ImmediateType):
         return {"properties": properties}
 
     def read(self, call: Call, record: Record) -> Document:
-        machines = members(call, record.document["id"], "Microsoft.Compute/virtualMachines")
+        members_of = members(call, record.document["id"], "Microsoft.Compute/virtualMachines")
+        machines = [{"id": _in_capitals(member["id"])} for member in members_of]
         return {**record.document, "properties": {**record.document["properties"], "virtualMachines": machines}}
 
     def list_available_sizes(self, call: Call) -> Any:
@@ -44,3 +46,12 @@ class AvailabilitySets(ImmediateType):
                 f"Availability Set '{record.document['name']}' cannot be deleted. Before deleting an Availability Set please "
                 "ensure that it does not contain any VM."
             )
+
+
+def _in_capitals(machine: str) -> str:
+    """A VM's id as an availability set tells it: its group and its name in capitals (recorded)."""
+    there = parse(machine)
+    return (
+        machine.replace(f"/{there.resource_group}/", f"/{there.resource_group.upper()}/", 1).removesuffix(there.name)
+        + there.name.upper()
+    )

@@ -42,11 +42,11 @@ def plan(call: Call) -> Document:
         **_copied(
             given,
             "additionalCapabilities",
-            "availabilitySet",
             "virtualMachineScaleSet",
             "platformFaultDomain",
             "proximityPlacementGroup",
         ),
+        **_availability_set(given),
         "storageProfile": _storage(call, storage, os_disk, reference, source, size),
         **({"osProfile": profile} if profile else {}),
         **(
@@ -172,6 +172,15 @@ def _storage(
     if source.generation == "V2" or storage.get("diskControllerType"):
         answer["diskControllerType"] = storage.get("diskControllerType", "SCSI")
     return answer
+
+
+def _availability_set(given: Document) -> Document:
+    """The set that a VM is in, its name in capitals as Azure tells it (recorded)."""
+    asked = (given.get("availabilitySet") or {}).get("id")
+    if not asked:
+        return {}
+    place, _, name = asked.rpartition("/")
+    return {"availabilitySet": {"id": f"{place}/{name.upper()}"}}
 
 
 def _vm_size_properties(given: Document) -> Document:

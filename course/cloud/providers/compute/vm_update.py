@@ -35,6 +35,8 @@ def plan(call: Call, old: Record) -> Document:
     for name in _REPLACED:
         if given.get(name) is not None:
             changed[name] = given[name]
+    if changed.get("userData") == "":  # what az sends to take it away
+        del changed["userData"]
     if given.get("osProfile"):
         known = before.get("osProfile")
         changed["osProfile"] = os_profile.changed(given["osProfile"], known, old.private.get("custom_data", ""))
@@ -92,8 +94,8 @@ def _storage(call: Call, old: Record, given: Document) -> Document:
     changed = {**before}
     if given.get("osDisk"):
         changed["osDisk"] = _os_disk(call, old, given["osDisk"])
-    if "dataDisks" in given:
-        changed["dataDisks"] = _data_disks(call, given["dataDisks"], old)
+    if "dataDisks" in given or (given and call.operation.method == "PUT"):  # a PUT that names none detaches them
+        changed["dataDisks"] = _data_disks(call, given.get("dataDisks") or [], old)
     if given.get("diskControllerType"):
         if given["diskControllerType"] != before.get("diskControllerType", "SCSI"):
             _require_deallocated(call, old)
@@ -105,6 +107,8 @@ def _os_disk(call: Call, old: Record, given: Document) -> Document:
     before = old.document["properties"]["storageProfile"]["osDisk"]
     kept = {name: given[name] for name in ("caching", "deleteOption", "writeAcceleratorEnabled") if name in given}
     changed = {**before, **kept}
+    if before.get("diffDiskSettings") and given.get("diffDiskSettings"):
+        changed["diffDiskSettings"] = {**before["diffDiskSettings"], **given["diffDiskSettings"]}
     disk = (given.get("managedDisk") or {}).get("id")
     if disk and disk.lower() != before.get("managedDisk", {}).get("id", "").lower():
         return _swapped(call, old, given, changed)
@@ -139,7 +143,8 @@ def _require_deallocated(call: Call, old: Record) -> None:
 
 
 def _data_disks(call: Call, given: list[Document], old: Record) -> list[Document]:
-    """The disks asked for; those that are left out stay, marked, until the operation is over (recorded)."""
+    """The disks that are there, in their order, and the new ones; what is left out stays, marked, until the operation
+    is over (recorded)."""
     properties = old.document["properties"]
     before = properties["storageProfile"]["dataDisks"]
     size = require((call.body.get("properties") or {}).get("hardwareProfile", {}).get("vmSize") or _size_of(old))
@@ -148,22 +153,22 @@ def _data_disks(call: Call, given: list[Document], old: Record) -> list[Document
     luns = [entry["lun"] for entry in given if not entry.get("toBeDetached")]
     if len(set(luns)) != len(luns):
         raise refusal("lun-in-use", lun=next(lun for lun in luns if luns.count(lun) > 1))
-    kept, leaving, new = [], [], list(given)
+    there, leaving, new = [], [], list(given)
     for entry in before:
         asked = next((other for other in new if _is(entry, other)), None)
         if asked is None or asked.get("toBeDetached"):
             option = {"detachOption": asked["detachOption"]} if asked and asked.get("detachOption") else {}
             leaving.append({**entry, "toBeDetached": True, **option})
+            there.append(leaving[-1])
         else:
-            kept.append(
+            there.append(
                 {**entry, **{name: asked[name] for name in ("caching", "deleteOption", "lun") if name in asked}}
             )
         if asked is not None:
             new.remove(asked)
     records = [vm_storage.disk_of(call, entry) for entry in leaving]
     call.private["detaching"] = [record.document["id"].lower() for record in records if record]
-    made = vm_storage.data_disks(call, new, None, size, len(kept))
-    return sorted([*leaving, *kept, *made], key=lambda entry: int(entry["lun"]))
+    return [*there, *vm_storage.data_disks(call, new, None, size, len(there) - len(leaving))]
 
 
 def _size_of(old: Record) -> str:

@@ -30,7 +30,7 @@ def test_disks_come_at_the_first_free_luns_and_go(compute: ComputeManagementClie
     machines = compute.virtual_machines
     machines.begin_attach_detach_data_disks(RG, "web01", attach(one, lun=1)).result()
     profile = machines.begin_attach_detach_data_disks(RG, "web01", attach(two, three)).result()
-    assert luns(profile) == [(0, "two"), (1, "one"), (2, "three")]
+    assert luns(profile) == [(1, "one"), (0, "two"), (2, "three")]
     assert compute.disks.get(RG, "two").managed_by == running_vm.id
     change: Any = {"dataDisksToDetach": [{"diskId": one}, {"diskId": three, "detachOption": "ForceDetach"}]}
     assert luns(machines.begin_attach_detach_data_disks(RG, "web01", change).result()) == [(0, "two")]
@@ -46,6 +46,19 @@ def test_a_disk_leaves_and_another_takes_its_lun(compute: ComputeManagementClien
     profile = machines.begin_attach_detach_data_disks(RG, "web01", change).result()
     assert luns(profile) == [(0, "two")]
     assert profile.data_disks[0].caching == "ReadOnly"
+
+
+def test_an_update_that_names_no_disks_detaches_them(compute: ComputeManagementClient, running_vm: Any) -> None:
+    machines = compute.virtual_machines
+    machines.begin_attach_detach_data_disks(RG, "web01", attach(make_disk(compute, "one"))).result()
+    machine: Any = machines.get(RG, "web01").as_dict()
+    tagged = {"location": LOCATION, "tags": {"stage": "test"}}
+    assert len(machines.begin_update(RG, "web01", tagged).result().storage_profile.data_disks) == 1
+    os_disk = machine["properties"]["storageProfile"]["osDisk"]
+    body: Any = {"location": LOCATION, "properties": {"storageProfile": {"osDisk": os_disk}}}
+    started = machines.begin_create_or_update(RG, "web01", body)
+    assert started.result().storage_profile.data_disks == []
+    assert compute.disks.get(RG, "one").disk_state == "Unattached"
 
 
 def test_a_disk_that_is_not_attached_cannot_leave(compute: ComputeManagementClient, running_vm: Any) -> None:

@@ -18,7 +18,10 @@ def test_an_availability_set_lists_its_machines_and_outlives_them(
     made = sets.create_or_update(RG, "as", {"location": LOCATION, "sku": {"name": "Aligned"}})
     assert (made.platform_update_domain_count, made.platform_fault_domain_count) == (5, 2)
     machine = make_vm(availabilitySet={"id": made.id})
-    assert [member.id for member in sets.get(RG, "as").virtual_machines] == [machine.id]
+    assert machine.availability_set.id == made.id.removesuffix("as") + "AS"  # Azure tells these names in capitals
+    of_group = f"/subscriptions/{made.id.split('/')[2]}/resourceGroups/{RG.upper()}"
+    inside = [member.id for member in sets.get(RG, "as").virtual_machines]
+    assert inside == [f"{of_group}/providers/Microsoft.Compute/virtualMachines/{machine.name.upper()}"]
     with pytest.raises(HttpResponseError) as error:
         sets.delete(RG, "as")
     assert error.value.error.code == "OperationNotAllowed"

@@ -121,6 +121,24 @@ def test_an_ephemeral_disk_goes_with_its_vm(compute: ComputeManagementClient, ma
     assert list(compute.disks.list()) == []
 
 
+def test_an_ephemeral_disk_moves_to_another_place_on_its_host(compute: ComputeManagementClient, make_vm: Any) -> None:
+    os_disk = {"createOption": "FromImage", "diffDiskSettings": {"option": "Local"}}
+    make_vm(storageProfile={"imageReference": UBUNTU, "osDisk": os_disk})
+    moved = {"osDisk": {"diffDiskSettings": {"option": "Local", "placement": "ResourceDisk"}}}
+    change: Any = {"properties": {"storageProfile": moved}}
+    settings = compute.virtual_machines.begin_update(RG, "web01", change).result().storage_profile.os_disk
+    assert settings.diff_disk_settings.placement == "ResourceDisk"
+
+
+def test_user_data_is_told_only_to_who_asks_for_it(compute: ComputeManagementClient, make_vm: Any) -> None:
+    make_vm(userData="aGVsbG8=")
+    machines = compute.virtual_machines
+    assert machines.get(RG, "web01").user_data is None
+    assert machines.get(RG, "web01", expand="userData").user_data == "aGVsbG8="
+    machines.begin_update(RG, "web01", {"properties": {"userData": ""}}).result()
+    assert machines.get(RG, "web01", expand="userData").user_data is None
+
+
 def test_interfaces_and_addresses_can_be_made_with_the_vm(
     compute: ComputeManagementClient, network: Any, subnet: str
 ) -> None:
