@@ -121,8 +121,10 @@ def _os_profile(call: Call, given: Document, old: Record | None, source: Source,
 def _storage(given: Document, source: Source, size: Size, flexible: bool) -> Document:
     disk = given.get("osDisk") or {}
     default = "Premium_LRS" if size.premium else "Standard_LRS"
-    # A managed image has a disk type of its own (recorded: Standard_LRS of an image, on a size that takes Premium).
-    os_default = source.storage if source.kind == "managed image" and size.premium else default
+    # A managed image has disk types of its own (recorded: Standard_LRS of an image, on a size that takes Premium).
+    own = source.kind == "managed image" and size.premium
+    os_default = source.storage if own else default
+    of_image = {disk.lun: disk.storage for disk in source.data_disks} if own else {}
     unmanaged = not given.get("imageReference")
     gigabytes = disk.get("diskSizeGB") or source.size_gb
     if gigabytes < source.size_gb:
@@ -138,7 +140,11 @@ def _storage(given: Document, source: Source, size: Size, flexible: bool) -> Doc
         **({"deleteOption": disk.get("deleteOption", "Delete")} if flexible else {}),
     }
     data_disks = [
-        {**entry, "caching": entry.get("caching", "None"), "managedDisk": _managed(entry, default)}
+        {
+            **entry,
+            "caching": entry.get("caching", "None"),
+            "managedDisk": _managed(entry, of_image.get(entry.get("lun"), default)),
+        }
         for entry in given.get("dataDisks") or []
     ]
     storage: Document = {"osDisk": os_disk}

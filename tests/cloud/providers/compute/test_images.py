@@ -42,6 +42,31 @@ def test_data_disks_come_back_at_their_luns(compute: ComputeManagementClient, ma
     assert shown == [(1, 8, "FromImage"), (5, 16, "FromImage")]
 
 
+def test_a_vm_and_a_scale_set_have_disks_of_the_types_that_their_image_says(
+    compute: ComputeManagementClient, make_vm: Any, subnet: str
+) -> None:
+    standard = {"managedDisk": {"storageAccountType": "Standard_LRS"}}
+    disks = [{"lun": 1, "createOption": "Empty", "diskSizeGB": 8, **standard}]
+    os_disk = {"createOption": "FromImage", **standard}
+    vm = make_vm(storageProfile={"imageReference": UBUNTU, "osDisk": os_disk, "dataDisks": disks})
+    compute.virtual_machines.begin_deallocate(RG, "web01").result()
+    compute.virtual_machines.generalize(RG, "web01")
+    body: Any = {
+        "location": LOCATION,
+        "properties": {"sourceVirtualMachine": {"id": vm.id}, "hyperVGeneration": "V2"},
+    }
+    image = {"id": compute.images.begin_create_or_update(RG, "golden", body).result().id}
+    premium = {"vmSize": "Standard_D2s_v3"}
+    machine = make_vm("web02", image, hardwareProfile=premium).storage_profile
+    asked: Any = scale_set_body(subnet, "Uniform", 1, image)
+    profile = asked["properties"]["virtualMachineProfile"]["storageProfile"]
+    profile["dataDisks"] = [{"lun": 1, "createOption": "FromImage"}]
+    scale_set = compute.virtual_machine_scale_sets.begin_create_or_update(RG, "web", asked).result()
+    for storage in (machine, scale_set.virtual_machine_profile.storage_profile):
+        found = [storage.os_disk, *storage.data_disks]
+        assert [disk.managed_disk.storage_account_type for disk in found] == ["Standard_LRS", "Standard_LRS"]
+
+
 def test_an_image_is_made_from_a_disk_a_snapshot_and_a_blob(
     compute: ComputeManagementClient, deallocated_vm: Any, disk: Any
 ) -> None:
