@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from ...arm.resource_type import Call
-from ...arm.store import Document, Record
 from .virtual_machine_run_commands import VirtualMachineRunCommands
 
 
@@ -20,10 +19,3 @@ class VirtualMachineScaleSetVMRunCommands(VirtualMachineRunCommands):
 
     def list(self, call: Call) -> Any:
         return self.list_by_virtual_machine(call)
-
-    def plan(self, call: Call, old: Record | None) -> Document:
-        """An instance's command has no time limit of its own unless one is given (recorded as 0)."""
-        given = call.body.setdefault("properties", {})
-        if old is None:
-            given.setdefault("timeoutInSeconds", 0)
-        return super().plan(call, old)

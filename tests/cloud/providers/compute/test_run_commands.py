@@ -66,7 +66,9 @@ def test_a_run_command_stays_with_its_vm_and_keeps_its_output(
 ) -> None:
     commands = compute.virtual_machine_run_commands
     commands.begin_create_or_update(RG, "web01", "hello", command("echo hello; exit 2")).result()
-    view = commands.get_by_virtual_machine(RG, "web01", "hello", expand="instanceView").instance_view
+    kept = commands.get_by_virtual_machine(RG, "web01", "hello", expand="instanceView")
+    assert (kept.timeout_in_seconds, kept.async_execution, kept.treat_failure_as_deployment_failure) == (0, False, None)
+    view = kept.instance_view
     assert (view.execution_state, view.exit_code, view.output) == ("Failed", 2, "hello\n")
     assert [found.name for found in commands.list_by_virtual_machine(RG, "web01")] == ["hello"]
     commands.begin_delete(RG, "web01", "hello").result()
