@@ -29,21 +29,31 @@ def completed(call: Call, given: list[Document], old: list[Document], owner: str
         name = named(entry, "ipConfigurations", owner)
         if any(part["name"].lower() == name.lower() for part in done):
             raise duplicate(owner, name)
-        if done and not (entry.get("properties") or {}).get("subnet"):
+        asked = entry.get("properties") or {}
+        if done and not asked.get("subnet") and asked.get("privateIPAddressVersion") == "IPv6":
+            done.append(_without_subnet(name, asked))
+            continue
+        if done and not asked.get("subnet"):
             entry = {
                 **entry,
-                "properties": {"subnet": done[0]["properties"]["subnet"], **(entry.get("properties") or {})},
+                "properties": {"subnet": done[0]["properties"]["subnet"], **asked},
             }
         done.append(_completed_one(call, entry, before.get(name.lower()), f"{owner}/ipConfigurations/{name}", taken))
         done[-1]["name"] = before[name.lower()]["name"] if name.lower() in before else name
         if len(given) == 1 or (i == 0 and not any((e.get("properties") or {}).get("primary") for e in given)):
             done[-1]["properties"]["primary"] = True
-    if sum(part["properties"]["primary"] for part in done) != 1:
+    if sum(part["properties"].get("primary", False) for part in done) != 1:
         raise refuse(
             "InvalidRequestFormat",
             f"Network interface {owner} must have exactly one primary IP configuration.",
         )
     return done
+
+
+def _without_subnet(name: str, asked: Document) -> Document:
+    """An IPv6 configuration beside an IPv4 one needs no subnet, and then has no address (recorded)."""
+    method = asked.get("privateIPAllocationMethod") or "Dynamic"
+    return {"name": name, "properties": {"privateIPAllocationMethod": method, "privateIPAddressVersion": "IPv6"}}
 
 
 def _completed_one(call: Call, entry: Document, old: Document | None, own_id: str, taken: set[str]) -> Document:

@@ -108,6 +108,7 @@ class NetworkInterfaces(NetworkResource):
         slots = [
             slot
             for part in document["properties"]["ipConfigurations"]
+            if "subnet" in part["properties"]
             for slot in addresses.slots(part["properties"]["subnet"]["id"], part["properties"]["privateIPAddress"])
         ]
         return [*super().refers(document), *slots]

@@ -154,6 +154,19 @@ def test_configurations_can_be_read_by_themselves(make_interface: Any, network: 
     assert read.get(RG, "nic", "ipconfig1").private_ip_address == "10.0.0.4"
 
 
+def test_an_ipv6_configuration_without_a_subnet_has_no_address(
+    make_interface: Any, network: NetworkManagementClient, subnet: str
+) -> None:
+    make_interface()
+    second = {"name": "six", "properties": {"privateIPAddressVersion": "IPv6", "privateIPAllocationMethod": "Dynamic"}}
+    body: Any = {"location": LOCATION, "properties": {"ipConfigurations": [ip_configuration(subnet), second]}}
+    nic = network.network_interfaces.begin_create_or_update(RG, "nic", body).result()
+    shown = [(part.private_ip_address_version, part.private_ip_address) for part in nic.ip_configurations]
+    assert shown == [("IPv4", "10.0.0.4"), ("IPv6", None)]
+    assert nic.ip_configurations[1].subnet is None
+    network.network_interfaces.begin_delete(RG, "nic").result()
+
+
 def test_old_clients_see_the_members_that_azure_showed_them(cloud: Cloud, make_interface: Any) -> None:
     nic, seen = make_interface(), {}
     for version in ("2022-11-01", "2026-03-01"):
