@@ -129,12 +129,17 @@ def _ip(call: Call, given: Document, version: str) -> Document:
         wanted = public.get("properties") or {}
         body = {
             "location": call.body["location"],
-            "sku": public.get("sku") or {"name": "Standard"},
+            "sku": _sku(public.get("sku") or {}),
             "properties": {name: wanted[name] for name in named if name in wanted},
         }
         _make(call, address, body, version)
         properties["publicIPAddress"] = {"id": address}
     return {"name": given["name"], "properties": properties}
+
+
+def _sku(given: Document) -> Document:
+    """Only a Standard address has a tier; a Basic one that names it is made (VirtualMachine_Create examples)."""
+    return {"name": "Basic"} if given.get("name") == "Basic" else {"name": "Standard", **given}
 
 
 def _own_subnet(call: Call, version: str) -> str:

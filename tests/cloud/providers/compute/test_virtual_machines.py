@@ -139,10 +139,13 @@ def test_user_data_is_told_only_to_who_asks_for_it(compute: ComputeManagementCli
     assert machines.get(RG, "web01", expand="userData").user_data is None
 
 
+@pytest.mark.parametrize(
+    ("sku", "made_as"), [({}, "Standard"), ({"sku": {"name": "Basic", "tier": "Global"}}, "Basic")]
+)
 def test_interfaces_and_addresses_can_be_made_with_the_vm(
-    compute: ComputeManagementClient, network: Any, subnet: str
+    compute: ComputeManagementClient, network: Any, subnet: str, sku: dict[str, Any], made_as: str
 ) -> None:
-    address = {"name": "web-ip", "properties": {"publicIPAllocationMethod": "Static"}}
+    address = {"name": "web-ip", "properties": {"publicIPAllocationMethod": "Static"}, **sku}
     ip = {"name": "ip", "properties": {"subnet": {"id": subnet}, "publicIPAddressConfiguration": address}}
     nic = {"name": "web-nic", "properties": {"primary": True, "deleteOption": "Delete", "ipConfigurations": [ip]}}
     profile = {"networkApiVersion": "2022-11-01", "networkInterfaceConfigurations": [nic]}
@@ -151,6 +154,7 @@ def test_interfaces_and_addresses_can_be_made_with_the_vm(
     made = network.network_interfaces.get(RG, "web-nic")
     assert vm.network_profile.network_interfaces[0].id == made.id
     assert made.ip_configurations[0].public_ip_address.id.endswith("/web-ip")
+    assert network.public_ip_addresses.get(RG, "web-ip").sku.name == made_as
 
 
 def several(ids: list[str], *primary: bool | None) -> dict[str, Any]:
