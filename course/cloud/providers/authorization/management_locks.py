@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from ...arm.errors import ArmError, resource_group_not_found, resource_not_found
+from ...arm.errors import ArmError
 from ...arm.resource_type import Answer, Call, ResourceType
 from ...arm.store import Document
+from . import scopes
 
 TYPE = "Microsoft.Authorization/locks"
 
@@ -30,7 +31,7 @@ class ManagementLocks(ResourceType):
                 "LockLevelNotSupported" if given.get("level") else "InvalidRequestContent",
                 "The lock level must be 'CanNotDelete' or 'ReadOnly'.",
             )
-        _require_scope(call)
+        scopes.require(call, "/" + call.params["scope"])
         old = call.existing()
         properties: Document = {"level": level}
         for name in ("notes", "owners"):
@@ -74,13 +75,3 @@ class ManagementLocks(ResourceType):
 def scope_of(lock: Document) -> str:
     """What a lock stands on, in lower case."""
     return str(lock["id"]).lower().rpartition("/providers/")[0]
-
-
-def _require_scope(call: Call) -> None:
-    parts = call.params["scope"].split("/")
-    scope = "/" + call.params["scope"]
-    if len(parts) < 4 or scope in call.arm.store:
-        return
-    if "/" + "/".join(parts[:4]) not in call.arm.store:
-        raise resource_group_not_found(parts[3])
-    raise resource_not_found("/".join(parts[5:-1]), parts[-1], parts[3])

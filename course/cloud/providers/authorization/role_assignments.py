@@ -7,11 +7,11 @@ from collections.abc import Iterator
 from typing import Any
 
 from ...arm import directory
-from ...arm.errors import ArmError, parameter_missing, resource_group_not_found, resource_not_found
+from ...arm.errors import ArmError, parameter_missing
 from ...arm.refusals import refusal
 from ...arm.resource_type import Answer, Call, Context, ResourceType
 from ...arm.store import Document
-from . import role_definitions
+from . import role_definitions, scopes
 
 TYPE = "Microsoft.Authorization/roleAssignments"
 _GUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}", re.IGNORECASE)
@@ -34,7 +34,7 @@ class RoleAssignments(ResourceType):
             if not given.get(needed):
                 raise parameter_missing(needed)
         scope = "/" + _scope(call)
-        _require_scope(call, scope)
+        scopes.require(call, scope)
         role = role_definitions.find(call, given["roleDefinitionId"])
         if role is None:
             guid = given["roleDefinitionId"].rsplit("/", 1)[-1].replace("-", "")
@@ -85,17 +85,6 @@ def _scope(call: Call) -> str:
     return call.id.text.strip("/").rpartition("/providers/")[0]
 
 
-def _require_scope(call: Call, scope: str) -> None:
-    parts = scope.strip("/").split("/")
-    if len(parts) < 4 or scope in call.arm.store or len(parts) % 2:
-        return
-    group = "/" + "/".join(parts[:4])
-    if parts[2].lower() == "resourcegroups" and group not in call.arm.store:
-        raise resource_group_not_found(parts[3])
-    if len(parts) > 4:
-        raise resource_not_found("/".join(parts[5:-1]), parts[-1], parts[3])
-
-
 def _type_of(call: Call, principal_id: str) -> str:
     """User, ServicePrincipal...; catalogue row principal-not-found for one that the directory does not know."""
     if principal_id.lower() == directory.OWNER:
@@ -126,7 +115,7 @@ def _stored(call: Call, name: str, scope: str, role: Document, given: Document, 
         )
         if record.document["name"].lower() == name.lower() and record.document["id"].lower() == call.id.key:
             if there == wanted:
-                return Answer(200, record.document)
+                return _updated(call, record.document, given)
             raise ArmError(
                 409,
                 "RoleAssignmentUpdateNotPermitted",
@@ -155,6 +144,15 @@ def _stored(call: Call, name: str, scope: str, role: Document, given: Document, 
     }
     call.put(document)
     return Answer(201, document)
+
+
+def _updated(call: Call, document: Document, given: Document) -> Answer:
+    """The same assignment with another description or condition; who, what and where stay."""
+    told = {name: given.get(name) for name in ("description", "condition", "conditionVersion")}
+    now = {"updatedOn": call.now.replace("+00:00", "Z"), "updatedBy": call.caller.object_id}
+    document = {**document, "properties": {**document["properties"], **told, **now}}
+    call.put(document)
+    return Answer(200, document)
 
 
 def _listed(call: Call, scope: str) -> Document:

@@ -7,11 +7,13 @@ from typing import Any
 import pytest
 from azure.core.exceptions import HttpResponseError, ResourceNotFoundError
 from azure.mgmt.compute import ComputeManagementClient
+from azure.mgmt.network import NetworkManagementClient
 from azure.mgmt.resource.locks import ManagementLockClient
 from azure.mgmt.resource.resources import ResourceManagementClient
 
 from course.cloud import Cloud
 from tests.cloud.bodies import LOCATION, RG
+from tests.cloud.providers.authorization.conftest import Principal
 
 
 @pytest.fixture
@@ -71,6 +73,17 @@ def test_a_lock_is_read_back_and_updated(locks: Any, disk: Any) -> None:
     changed = locks.create_or_update_by_scope(disk.id, "keep", {"level": "ReadOnly", "notes": "why"})
     assert (changed.level, changed.notes) == ("ReadOnly", "why")
     assert locks.get_by_scope(disk.id, "keep").level == "ReadOnly"
+
+
+def test_a_lock_stands_on_a_part_of_a_resource(
+    locks: Any, subnet: str, network: NetworkManagementClient, authorization: Any, alice: Principal, assign: Any
+) -> None:
+    locks.create_or_update_by_scope(subnet, "keep", {"level": "CanNotDelete"})
+    locked(lambda: network.subnets.begin_delete(RG, "vnet", "default"))
+    locked(lambda: network.virtual_networks.begin_delete(RG, "vnet"))
+    assert assign(alice, "Reader", subnet).scope == subnet
+    with pytest.raises(ResourceNotFoundError):
+        locks.create_or_update_by_scope(subnet + "s", "keep", {"level": "CanNotDelete"})
 
 
 def test_a_lock_goes_with_what_it_stood_on(locks: Any, group: str, resources: ResourceManagementClient) -> None:

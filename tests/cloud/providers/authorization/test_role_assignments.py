@@ -39,6 +39,19 @@ def test_the_same_assignment_twice_is_refused(alice: Principal, assign: Callable
     assert refused.value.error is not None and refused.value.error.code == "RoleAssignmentExists"
 
 
+def test_the_description_and_condition_of_an_assignment_change(
+    authorization: Any, alice: Principal, assign: Callable[..., Any], disk: Any
+) -> None:
+    made = assign(alice, "Reader", disk.id)
+    subject = {"role_definition_id": made.role_definition_id, "principal_id": made.principal_id}
+    same = {**subject, "principal_type": made.principal_type}
+    told = {"description": "for the audit", "condition": "@Resource[x] stringEquals 'y'", "condition_version": "2.0"}
+    changed = authorization.role_assignments.create(disk.id, made.name, {**same, **told})
+    assert (changed.description, changed.condition_version) == ("for the audit", "2.0")
+    assert changed.created_on == made.created_on
+    assert authorization.role_assignments.get(disk.id, made.name).condition == told["condition"]
+
+
 def test_a_principal_that_nobody_knows_needs_its_type(authorization: Any, disk: Any) -> None:
     properties = {
         "role_definition_id": "/providers/Microsoft.Authorization/roleDefinitions/acdd72a7-3385-48ef-bd42-f606fba81ae7",
