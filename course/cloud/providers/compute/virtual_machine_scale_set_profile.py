@@ -47,7 +47,7 @@ def completed(call: Call, given: Document, old: Record | None, size: Size, flexi
     for name in _COPIED:
         if given.get(name) not in (None, ""):
             profile[name] = given[name]
-    if given.get("priority") == "Spot":
+    if given.get("priority") in ("Spot", "Low"):
         profile["billingProfile"] = {"maxPrice": -1.0, **(given.get("billingProfile") or {})}
         profile.setdefault("evictionPolicy", "Deallocate")
     if given.get("securityProfile"):

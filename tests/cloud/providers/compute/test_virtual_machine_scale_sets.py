@@ -163,6 +163,14 @@ def test_a_star_for_an_instance_is_all_of_them(
         assert [power(compute, i) for i in instances()] == [f"PowerState/{state}"] * 2
 
 
+@pytest.mark.parametrize("priority", ["Spot", "Low"])
+def test_spare_capacity_has_a_price_and_a_way_to_go(subnet: str, compute: Any, priority: str) -> None:
+    asked = scale_set_body(subnet, "Uniform", 1)
+    asked["properties"]["virtualMachineProfile"] |= {"priority": priority, "billingProfile": {"maxPrice": 0.5}}
+    made = compute.virtual_machine_scale_sets.begin_create_or_update(RG, "web", asked).result().virtual_machine_profile
+    assert (made.eviction_policy, made.billing_profile.max_price) == ("Deallocate", 0.5)
+
+
 def test_the_disks_of_a_set_can_be_on_the_hosts_themselves(subnet: str, compute: Any) -> None:
     asked = scale_set_body(subnet, "Uniform", 1)
     disk = asked["properties"]["virtualMachineProfile"]["storageProfile"]["osDisk"]
