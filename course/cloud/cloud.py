@@ -239,7 +239,7 @@ class Cloud:
         return str(self._ask("clock")["now"])
 
     def tick(self) -> int:
-        """Finish the running operations; returns how many there were."""
+        """Let the running operations go one step on, which ends most of them; returns how many there were."""
         return int(self._ask("tick")["finished"])
 
     def wait(self, hours: float) -> str:

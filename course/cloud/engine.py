@@ -184,7 +184,7 @@ class LocalEngine:
         return {"mode": self.arm.clock.mode.value, "now": self.arm.clock.text()}
 
     def do_tick(self, arguments: Arguments) -> Any:
-        """Finish the running operations."""
+        """Let the running operations go one step on."""
         return {"finished": self.arm.tick()}
 
     def do_wait(self, arguments: Arguments) -> Any:

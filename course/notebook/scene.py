@@ -51,7 +51,8 @@ def scene(exercise_id: str) -> Scene:
     if running is None:
         raise NoSuchName("This notebook has not begun. Run its first cell, then run this cell again.")
     clients = Clients(running.cloud)
-    running.cloud.tick()
+    while running.cloud.tick():
+        pass
     running.cloud.clock_mode = ClockMode.IMMEDIATE  # whatever the cell before was after
     running.cloud.forget(begins.group)
     says = begins.build(running.cloud, clients)

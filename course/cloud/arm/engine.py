@@ -192,7 +192,7 @@ class Arm:
         record = lro.begin(self, call, resource_type, result)
         put_off = resource_type.put_off and call.request.door is Door.NETWORK
         if self.clock.mode is ClockMode.IMMEDIATE and not put_off:
-            record = lro.advance(self, record)
+            record = lro.finish(self, record)
             if call.request.door is Door.IN_PROCESS and record.private["status"] == "Succeeded":
                 return self._final(call, resource_type, result, record)
         return lro.answer(self, call, resource_type, result, record, python)
@@ -219,9 +219,9 @@ class Arm:
         return lro.poll(self, segments[1], segments[-1], monitor, python)
 
     def tick(self) -> int:
-        """Finish every running operation; returns how many there were."""
+        """Let every running operation go one part on, which ends most; returns how many there were."""
         with self._lock:
-            return self._finish([self.store.records[key] for key in self.running if key in self.store])
+            return self._finish(self._underway())
 
     def _progress(self, path: str) -> None:
         """Before a request: finish what has had its time, and with the immediate clock what was put off till now."""
@@ -235,18 +235,19 @@ class Arm:
         with self.store.transaction() as before:
             for key in list(self.running):
                 if key in self.store:
-                    lro.advance(self, self.store.records[key])
+                    lro.finish(self, self.store.records[key])
             if before and self.history.steps:
                 self.save(before, self.history.extend(dict(before)))
             elif before:
                 self._commit(FINISHED, before)
 
     def _finish_due(self) -> None:
-        """In real time: finish what has had its time."""
-        known = [self.store.records[key] for key in self.running if key in self.store]
-        due = [record for record in known if lro.is_due(self, record)]
-        if due:
+        """In real time: finish what has had its time, part by part."""
+        while due := [record for record in self._underway() if lro.is_due(self, record)]:
             self._finish(due)
+
+    def _underway(self) -> list[Record]:
+        return [self.store.records[key] for key in self.running if key in self.store]
 
     def _finish(self, running: list[Record]) -> int:
         with self.store.transaction() as before:
@@ -310,7 +311,7 @@ class Arm:
                 refusal = resource_type.refuse_busy(call, target) if target else None
                 if refusal is not None:
                     raise refusal
-                lro.advance(self, record)
+                lro.finish(self, record)
 
     def cancel(self, target: ResourceId) -> None:
         """End what runs on a resource without finishing it."""

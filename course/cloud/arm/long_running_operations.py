@@ -7,6 +7,7 @@ Protocol: the recordings (201 or 202, Azure-AsyncOperation, Location with monito
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from dataclasses import asdict
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
@@ -61,11 +62,19 @@ def begin(arm: Arm, call: Call, resource_type: ResourceType, accepted: Accepted)
     return record
 
 
+def finish(arm: Arm, record: Record) -> Record:
+    """Bring an operation to its end, through all its parts."""
+    while record.private["status"] == "InProgress":
+        record = advance(arm, record)
+    return record
+
+
 def advance(arm: Arm, record: Record) -> Record:
-    """Finish an operation: run its second half.
+    """Run the next part of an operation: most have one, their second half.
 
     One that raises an ArmError has failed and changed nothing; one that returns an ArmError has failed too, and its
-    changes stay (a VM that runs although its provisioning failed).
+    changes stay (a VM that runs although its provisioning failed). One that returns Accepted goes on with that part
+    (the batches of a rolling upgrade).
     """
     private = dict(record.private)
     resource_type = arm.types[private["group"]]
@@ -75,6 +84,8 @@ def advance(arm: Arm, record: Record) -> Record:
     try:
         with arm.store.transaction():
             output = getattr(resource_type, private["finish"])(done)
+        if isinstance(output, Accepted):
+            return arm.store.put(record.document, {**private, **_next_part(private, output)})
         if isinstance(output, ArmError):
             private |= _failure(output)
         else:
@@ -95,6 +106,17 @@ def advance(arm: Arm, record: Record) -> Record:
     while len(arm.finished) > KEEP_FINISHED:
         arm.store.delete(arm.finished.popleft())
     return arm.store.put(record.document, private)
+
+
+def _next_part(private: Mapping[str, Any], accepted: Accepted) -> dict[str, Any]:
+    due = datetime.fromisoformat(private["due"]) + timedelta(seconds=accepted.seconds)
+    return {
+        "finish": accepted.finish,
+        "arguments": accepted.arguments,
+        "seconds": accepted.seconds,
+        "due": due.isoformat(),
+        "polls": 0,
+    }
 
 
 def _failure(problem: ArmError) -> dict[str, Any]:

@@ -216,7 +216,7 @@ def finish(arm: Arm, subscription: str, response: Response) -> Values | None:
     if record is None:
         return None
     if record.private["status"] == "InProgress":
-        record = lro.advance(arm, record)
+        record = lro.finish(arm, record)
     return dict(record.private)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from course.cloud.arm.refusals import refusal
 from tests.cloud.bodies import LOCATION, PASSWORD, UBUNTU, version_body
 from tests.cloud.catalogue.scene import GALLERY, Provoked, Scene
 
@@ -74,6 +75,39 @@ def vmss_concurrent(s: Scene) -> Provoked:
     s.cloud.clock_mode = "step by step"
     assert s.send("PATCH", SET, {"sku": {"name": "Standard_DS1_v2", "capacity": 1}}).status == 200
     return Provoked(s.refuse("POST", f"{SET}/manualupgrade", {"instanceIds": ["*"]}), {})
+
+
+def _rolling(s: Scene, **policy: Any) -> dict[str, Any]:
+    """A scale set of two whose model gets a failing script; answers that change."""
+    upgrade = {"mode": "Rolling", "rollingUpgradePolicy": policy}
+    s.ok("PUT", SET, _body(s, UBUNTU, 2, upgradePolicy=upgrade))
+    script = {"publisher": "Microsoft.Azure.Extensions", "type": "CustomScript", "typeHandlerVersion": "2.1"}
+    extension = {"name": "script", "properties": {**script, "settings": {"commandToExecute": "exit 3"}}}
+    return {"properties": {"virtualMachineProfile": {"extensionProfile": {"extensions": [extension]}}}}
+
+
+def _script_failed() -> str:
+    values = {"extension": "script", "publisher": "Microsoft.Azure.Extensions", "type": "CustomScript"}
+    error = "Enable failed: failed to execute command: command terminated with exit status=3\n[stdout]\n\n[stderr]\n"
+    link = "https://aka.ms/vmextensionlinuxtroubleshoot"
+    return refusal("extension-failed", **values, error=error, link=link).message
+
+
+def vmss_rolling_unhealthy_upgraded(s: Scene) -> Provoked:
+    change = _rolling(s)
+    return Provoked(s.refuse("PATCH", SET, change), {"percent": 100, "threshold": 20, "error": _script_failed()})
+
+
+def vmss_rolling_unhealthy(s: Scene) -> Provoked:
+    change = _rolling(s, maxUnhealthyUpgradedInstancePercent=100)
+    return Provoked(s.refuse("PATCH", SET, change), {"percent": 50, "threshold": 20, "error": _script_failed()})
+
+
+def vmss_rolling_unhealthy_before(s: Scene) -> Provoked:
+    s.refuse("PATCH", SET, _rolling(s))
+    refused = s.refuse("POST", f"{SET}/osRollingUpgrade")
+    error = "Instance found to be unhealthy or unreachable."
+    return Provoked(refused, {"percent": 50, "threshold": 20, "error": error})
 
 
 def vmss_no_rolling_upgrade(s: Scene) -> Provoked:

@@ -14,7 +14,8 @@ from .sizes import require
 
 #: The size of a scale set whose instances have several (instance mix).
 MIX = "Mix"
-_ROLLING: Document = {
+#: rollingUpgradePolicy where nothing is asked.
+ROLLING: Document = {
     "maxBatchInstancePercent": 20,
     "maxUnhealthyInstancePercent": 20,
     "maxUnhealthyUpgradedInstancePercent": 20,
@@ -157,7 +158,7 @@ def size_name(document: Document) -> str:
 def _upgrade_policy(given: Document) -> Document:
     policy = {**given, "mode": given.get("mode") or "Manual"}
     if policy["mode"] == "Rolling" or "rollingUpgradePolicy" in policy:
-        policy["rollingUpgradePolicy"] = {**_ROLLING, **(policy.get("rollingUpgradePolicy") or {})}
+        policy["rollingUpgradePolicy"] = {**ROLLING, **(policy.get("rollingUpgradePolicy") or {})}
     if policy.get("automaticOSUpgradePolicy"):
         policy["automaticOSUpgradePolicy"] = {**_AUTOMATIC, **policy["automaticOSUpgradePolicy"]}
     return policy

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
 from ...arm.errors import ArmError, resource_not_found
-from ...arm.refusals import refusal
 from ...arm.resource_type import Accepted, Call, Completion, ResourceType
-from ...arm.store import Document
+from . import virtual_machine_scale_set_batches as batches
 from . import virtual_machine_scale_set_instances as instances
 from .virtual_machine_scale_sets import VirtualMachineScaleSets
 
@@ -17,6 +16,7 @@ class VirtualMachineScaleSetRollingUpgrades(ResourceType):
 
     group = "virtual_machine_scale_set_rolling_upgrades"
     type = VirtualMachineScaleSets.type
+    interrupting: ClassVar[frozenset[str]] = frozenset(("cancel",))
 
     def start_os_upgrade(self, call: Call) -> Any:
         """POST …/osRollingUpgrade: every instance to the newest version of the model's image."""
@@ -29,28 +29,16 @@ class VirtualMachineScaleSetRollingUpgrades(ResourceType):
     @staticmethod
     def _start(call: Call) -> Accepted:
         record = call.require()
-        call.change(record.document["id"], rolling=_progress(call, "RollingForward", pending=_count(call)))
-        return Accepted(finish="upgraded", seconds=120)
+        ids = [found.document["id"] for found in instances.instances_of(call, record)]
+        return batches.begin(call, record, ids, "upgraded")
 
-    def upgraded(self, done: Completion) -> ArmError | None:
-        record = done.require()
-        if record.private["rolling"]["runningStatus"]["code"] == "Cancelled":
-            return None
-        found = instances.instances_of(done, record)
-        problems = [instances.apply_model(done, record, instance) for instance in found]
-        failed = [problem for problem in problems if problem is not None]
-        progress = _progress(done, "Faulted" if failed else "Completed", successful=len(found) - len(failed))
-        progress["progress"]["failedInstanceCount"] = len(failed)
-        done.change(record.document["id"], rolling=progress)
-        return failed[0] if failed else None
+    def upgraded(self, done: Completion) -> Accepted | ArmError | None:
+        """A batch is over."""
+        return batches.end(done, "upgraded")
 
     def cancel(self, call: Call) -> Any:
-        """POST …/rollingUpgrades/cancel; catalogue row vmss-no-rolling-upgrade."""
-        record = call.require()
-        rolling = record.private.get("rolling")
-        if not rolling or rolling["runningStatus"]["code"] != "RollingForward":
-            raise refusal("vmss-no-rolling-upgrade")
-        call.change(record.document["id"], rolling=_progress(call, "Cancelled"))
+        """POST …/rollingUpgrades/cancel: no further batch."""
+        batches.cancel(call, call.require())
         return Accepted(finish="nothing", seconds=5)
 
     def nothing(self, done: Completion) -> None:
@@ -71,27 +59,3 @@ class VirtualMachineScaleSetRollingUpgrades(ResourceType):
             "location": record.document["location"],
             "properties": rolling,
         }
-
-
-def _count(call: Call) -> int:
-    return len(instances.instances_of(call, call.require()))
-
-
-def _progress(context: Call | Completion, code: str, pending: int = 0, successful: int = 0) -> Document:
-    record = context.require()
-    policy = record.document["properties"].get("upgradePolicy") or {}
-    return {
-        "policy": policy.get("rollingUpgradePolicy") or {},
-        "runningStatus": {
-            "code": code,
-            "startTime": context.now,
-            "lastAction": "Cancel" if code == "Cancelled" else "Start",
-            "lastActionTime": context.now,
-        },
-        "progress": {
-            "successfulInstanceCount": successful,
-            "failedInstanceCount": 0,
-            "inProgressInstanceCount": 0,
-            "pendingInstanceCount": pending,
-        },
-    }

@@ -11,6 +11,7 @@ from ...arm.resource_type import Accepted, Call, Completion, Context, ResourceTy
 from ...arm.store import Document, Record
 from ..managed_identity import identities
 from ..network import references
+from . import virtual_machine_scale_set_batches as batches
 from . import virtual_machine_scale_set_instances as instances
 from . import virtual_machine_scale_set_model as model
 from . import virtual_machine_scale_set_repairs as repairs
@@ -116,43 +117,27 @@ class VirtualMachineScaleSets(ResourceType):
         for instance_id, provisioning in arguments["created"]:
             result = instances.boot(done, instance_id, provisioning)
             problems.append(result)
-        for instance_id in arguments["upgrade"]:
-            behind = done.get(instance_id)
-            if behind is not None:
-                problems.append(instances.apply_model(done, done.require(), behind))
-        if arguments["upgrade"]:
-            self._note_upgrade(done, len(arguments["upgrade"]))
-        failed = [problem for problem in problems if problem is not None]
-        record = done.require()
-        state = "Failed" if failed else "Succeeded"
-        counted = bool(arguments["created"]) and not model.is_flexible(record.document)  # recorded: 2 after creation
-        done.change(record.document["id"], {"provisioningState": state}, etag=record.private["etag"] + counted)
-        return failed[0] if failed else done.require().document
+        behind = [found for found in map(done.get, arguments["upgrade"]) if found is not None]
+        if behind and not any(problems) and _rolls(done.require()):
+            return batches.begin(done, done.require(), [found.document["id"] for found in behind], "rolled")
+        problems += [instances.apply_model(done, done.require(), found) for found in behind]
+        return self._settled(done, problems, booted=bool(arguments["created"]))
+
+    def rolled(self, done: Completion) -> Any:
+        """A batch of a rolling upgrade is over."""
+        ended = batches.end(done, "rolled")
+        return ended if isinstance(ended, Accepted) else self._settled(done, [ended], booted=False)
 
     @staticmethod
-    def _note_upgrade(done: Completion, count: int) -> None:
+    def _settled(done: Completion, problems: list[ArmError | None], booted: bool) -> Document | ArmError:
+        failed = [problem for problem in problems if problem is not None]
         record = done.require()
-        policy = record.document["properties"]["upgradePolicy"]
-        if policy["mode"] != "Rolling":
-            return
-        done.change(
-            record.document["id"],
-            rolling={
-                "policy": policy.get("rollingUpgradePolicy") or {},
-                "runningStatus": {
-                    "code": "Completed",
-                    "startTime": done.now,
-                    "lastAction": "Start",
-                    "lastActionTime": done.now,
-                },
-                "progress": {
-                    "successfulInstanceCount": count,
-                    "failedInstanceCount": 0,
-                    "inProgressInstanceCount": 0,
-                    "pendingInstanceCount": 0,
-                },
-            },
+        counted = booted and not model.is_flexible(record.document)  # recorded: 2 after creation
+        state = "Failed" if failed else "Succeeded"
+        settled = done.change(
+            record.document["id"], {"provisioningState": state}, etag=record.private["etag"] + counted
         )
+        return failed[0] if failed else settled.document
 
     # Deleting
 
@@ -284,6 +269,11 @@ def _shape(document: Document) -> Any:
     profile = dict(document["properties"].get("virtualMachineProfile") or {})
     profile.pop("timeCreated", None)
     return profile, (document.get("sku") or {}).get("name")
+
+
+def _rolls(record: Record) -> bool:
+    """Whether a new model reaches the instances in batches."""
+    return bool(record.document["properties"]["upgradePolicy"]["mode"] == "Rolling")
 
 
 def _scale_in_order(record: Record, present: list[Record]) -> list[Record]:
