@@ -22,8 +22,8 @@ _DISKS = (
     "UltraSSD_LRS",
 )
 _ZONES = ["1", "2", "3"]
-#: Where a client that names no region is told of a size: a list of every size in every region would be 40,000 rows.
-_EVERYWHERE = "eastus"
+#: The region that a client is always told of.
+_ALWAYS = "eastus"
 
 
 class ResourceSkus(ResourceType):
@@ -33,12 +33,21 @@ class ResourceSkus(ResourceType):
     type = "Microsoft.Compute/skus"
 
     def list(self, call: Call) -> Any:
-        """$filter=location eq 'westeurope' chooses the region; without it, one region is told."""
+        """$filter=location eq 'westeurope' chooses the region; az names none, and chooses from the answer itself."""
         match = _LOCATION.search(call.query.get("$filter", ""))
-        location = location_key(match[1]) if match else _EVERYWHERE
-        if location not in call.arm.locations:
-            return {"value": []}
-        return {"value": [*(_size(size, location) for size in sizes().values()), *_others(location)]}
+        told = [location_key(match[1])] if match else _in_use(call)
+        rows: list[Document] = []
+        for location in told:
+            if location in call.arm.locations:
+                rows += [*(_size(size, location) for size in sizes().values()), *_others(location)]
+        return {"value": rows}
+
+
+def _in_use(call: Call) -> list[str]:
+    """Where the subscription has anything, and one region more: every size in every region would be 40,000 rows."""
+    records = call.arm.store.records.values()
+    used = {location_key(record.document["location"]) for record in records if record.document.get("location")}
+    return sorted({_ALWAYS, *used})
 
 
 def _size(size: Size, location: str) -> Document:

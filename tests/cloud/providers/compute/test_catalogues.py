@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from azure.core.exceptions import ResourceNotFoundError
 from azure.mgmt.compute import ComputeManagementClient
+from azure.mgmt.resource.resources import ResourceManagementClient
 from pytest import raises
 
 from tests.cloud.bodies import LOCATION
@@ -55,6 +56,15 @@ def test_old_versions_of_an_extension_are_still_there(compute: ComputeManagement
         LOCATION, "Microsoft.Azure.NetworkWatcher", "NetworkWatcherAgentLinux", "1.4.905.2"
     )
     assert (old.name, old.operating_system, old.compute_role) == ("1.4.905.2", "Linux", "IaaS")
+
+
+def test_who_names_no_region_is_told_of_those_in_use(
+    compute: ComputeManagementClient, resources: ResourceManagementClient
+) -> None:
+    resources.resource_groups.create_or_update("elsewhere", {"location": "westus2"})
+    found = [sku for sku in compute.resource_skus.list() if sku.name == "Standard_D2s_v5"]
+    assert [sku.locations for sku in found] == [["eastus"], ["westus2"]]
+    assert list(compute.resource_skus.list(filter="location eq 'nowhere'")) == []
 
 
 def test_sizes_and_skus_agree(compute: ComputeManagementClient) -> None:
