@@ -6,7 +6,17 @@ from ...arm.errors import parameter_missing
 from ...arm.refusals import refusal
 from ...arm.resource_type import Call
 from ...arm.store import Document
-from ..network.references import mentioned
+from ..network.errors import invalid_reference
+from ..network.ip_configurations import part_exists
+from ..network.references import mentioned, mentioned_as_written
+
+#: What must be there before a scale set may refer to it (azure-cli#3986); application gateways are not served.
+_LINKED = (
+    "/virtualnetworks/",
+    "/loadbalancers/",
+    "/networksecuritygroups/",
+    "/applicationsecuritygroups/",
+)
 
 
 def completed(given: Document, flexible: bool) -> Document:
@@ -19,7 +29,10 @@ def completed(given: Document, flexible: bool) -> Document:
 
 
 def check_balancers(call: Call, profile: Document, single_placement_group: bool) -> None:
-    """catalogue row vmss-basic-lb."""
+    """What the interfaces refer to is there; catalogue row vmss-basic-lb."""
+    for target in mentioned_as_written(profile.get("networkProfile")):
+        if any(kind in target.lower() for kind in _LINKED) and not part_exists(call, target):
+            raise invalid_reference(target, call.id.text)
     if single_placement_group:
         return
     for target in mentioned(profile.get("networkProfile")):

@@ -25,15 +25,20 @@ class BackReference:
 
 def mentioned(node: Any) -> Iterator[str]:
     """The ids that a document refers to, in lower case: objects that have an id and no name."""
+    return (target.lower() for target in mentioned_as_written(node))
+
+
+def mentioned_as_written(node: Any) -> Iterator[str]:
+    """The ids that a document refers to."""
     if isinstance(node, dict):
         target = node.get("id")
         if isinstance(target, str) and "name" not in node:
-            yield target.lower()
+            yield target
         for value in node.values():
-            yield from mentioned(value)
+            yield from mentioned_as_written(value)
     elif isinstance(node, list):
         for value in node:
-            yield from mentioned(value)
+            yield from mentioned_as_written(value)
 
 
 def users(context: Context, resource_id: str) -> list[str]:

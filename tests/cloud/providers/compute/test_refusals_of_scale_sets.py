@@ -169,3 +169,35 @@ def test_a_deallocated_instance_is_not_restarted(compute: ComputeManagementClien
     compute.virtual_machine_scale_sets.begin_deallocate(RG, "web").result()
     wanted = row("op-on-deallocated", operation="restart", vm="web_0")
     assert refused(lambda: compute.virtual_machine_scale_sets.begin_restart(RG, "web")) == wanted
+
+
+# Networks that are not there
+
+
+@pytest.mark.parametrize(
+    ("member", "kind"),
+    [
+        ("networkSecurityGroup", "networkSecurityGroups/absent"),
+        ("subnet", "virtualNetworks/vnet/subnets/absent"),
+        ("loadBalancerBackendAddressPools", "loadBalancers/absent/backendAddressPools/web"),
+    ],
+)
+@pytest.mark.parametrize("capacity", [0, 1])
+def test_a_scale_set_refers_only_to_what_is_there(put: Put, subnet: str, member: str, kind: str, capacity: int) -> None:
+    here = subnet.partition("/virtualNetworks/")[0]
+    absent = f"{here}/{kind}"
+
+    def refer(body: Any, profile: Any) -> None:
+        body["sku"]["capacity"] = capacity
+        interface = profile["networkProfile"]["networkInterfaceConfigurations"][0]["properties"]
+        where = interface if member == "networkSecurityGroup" else interface["ipConfigurations"][0]["properties"]
+        where[member] = [{"id": absent}] if member.endswith("s") else {"id": absent}
+
+    by = f"{here.removesuffix('Microsoft.Network')}Microsoft.Compute/virtualMachineScaleSets/web"
+    text = f"Resource {absent} referenced by resource {by} was not found. Please make sure that the referenced "
+    wanted = (
+        400,
+        "InvalidResourceReference",
+        f"{text}resource exists, and that both resources are in the same region.",
+    )
+    assert refused(lambda: put(refer)) == wanted
