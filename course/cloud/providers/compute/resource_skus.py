@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import Any
 
 from ... import data
@@ -51,8 +52,6 @@ def _in_use(call: Call) -> list[str]:
 
 
 def _size(size: Size, location: str) -> Document:
-    known = size.row.get("zones") or {}
-    zones = known.get(location, _ZONES if data.has_zones(location) and not known else [])
     return {
         "resourceType": "virtualMachines",
         "name": size.name,
@@ -60,10 +59,23 @@ def _size(size: Size, location: str) -> Document:
         "size": size.name.partition("_")[2],
         "family": size.family,
         "locations": [location],
-        "locationInfo": [{"location": location, "zones": zones, "zoneDetails": []}],
+        "locationInfo": [{"location": location, "zones": _zones(size, location), "zoneDetails": []}],
         "capabilities": [{"name": name, "value": value} for name, value in _capabilities(size).items()],
         "restrictions": [],
     }
+
+
+def _zones(size: Size, location: str) -> list[str]:
+    """Where the API was recorded, what it said; elsewhere a size is in all zones of its region."""
+    known: dict[str, list[str]] = size.row.get("zones") or {}
+    if known and location in _recorded_regions():
+        return known.get(location, [])
+    return _ZONES if data.has_zones(location) else []
+
+
+@cache
+def _recorded_regions() -> set[str]:
+    return {region for size in sizes().values() for region in size.row.get("zones") or {}}
 
 
 def _capabilities(size: Size) -> dict[str, str]:

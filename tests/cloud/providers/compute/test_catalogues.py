@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from azure.core.exceptions import ResourceNotFoundError
 from azure.mgmt.compute import ComputeManagementClient
 from azure.mgmt.resource.resources import ResourceManagementClient
@@ -65,6 +66,17 @@ def test_who_names_no_region_is_told_of_those_in_use(
     found = [sku for sku in compute.resource_skus.list() if sku.name == "Standard_D2s_v5"]
     assert [sku.locations for sku in found] == [["eastus"], ["westus2"]]
     assert list(compute.resource_skus.list(filter="location eq 'nowhere'")) == []
+
+
+@pytest.mark.parametrize(
+    ("location", "zones"), [("westus2", ["1", "2", "3"]), ("eastus2", ["1", "2", "3"]), ("westus", [])]
+)
+def test_a_size_is_in_the_zones_of_its_region(
+    compute: ComputeManagementClient, location: str, zones: list[str]
+) -> None:
+    found = compute.resource_skus.list(filter=f"location eq '{location}'")
+    [sku] = [sku for sku in found if sku.name == "Standard_D2s_v3"]
+    assert sorted(sku.location_info[0].zones) == zones
 
 
 def test_sizes_and_skus_agree(compute: ComputeManagementClient) -> None:
