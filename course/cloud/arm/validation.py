@@ -114,6 +114,10 @@ def _spelling(types: Shapes, name: str) -> dict[str, str]:
     return found
 
 
+#: Types whose required members the provider asks for in words of its own.
+_ASKED_FOR_BY_THE_PROVIDER = frozenset(("SecurityRulePropertiesFormat",))
+
+
 class _Body:
     def __init__(self, types: Shapes, raw: bytes, partial: bool, root: str) -> None:
         self.types, self.raw, self.partial = types, raw, partial
@@ -137,7 +141,7 @@ class _Body:
             if described.get("read_only") or content is None or (content == "" and described["is"] not in _TEXT):
                 continue  # Json.NET reads "" as null wherever no text is wanted
             out[member] = self.value(described["is"], content, f"{path}.{member}" if path else member, depth + 1)
-        if not self.partial:
+        if not self.partial and name not in _ASKED_FOR_BY_THE_PROVIDER:
             for member, described in members.items():
                 if described.get("required") and member not in out:
                     raise self.missing(f"{path}.{member}" if path else member)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from ...arm.errors import ArmError
 from ...arm.resource_type import Call
 from ...arm.store import Document, Record
 from . import references
@@ -91,12 +92,7 @@ def _rule(call: Call, entry: Document) -> Document:
     name = named(entry, "securityRules", call.id.text)
     rule_id = f"{call.id.text}/securityRules/{name}"
     given: dict[str, Any] = {k: v for k, v in (entry.get("properties") or {}).items() if k != "provisioningState"}
-    for member in ("protocol", "access", "direction", "priority"):
-        if given.get(member) is None:
-            raise refuse(
-                "InvalidRequestFormat",
-                f"Required security rule parameter {member} is missing for rule {rule_id}.",
-            )
+    _check_complete(rule_id, given)
     if not 100 <= given["priority"] <= 4096:
         raise refuse(
             "SecurityRuleInvalidPriority",
@@ -104,6 +100,35 @@ def _rule(call: Call, entry: Document) -> Document:
             f"{rule_id}.",
         )
     return {"name": name, "properties": {**given, **{member: given.get(member) or [] for member in _LISTS}}}
+
+
+def _check_complete(rule_id: str, given: dict[str, Any]) -> None:
+    """Codes and texts: clong/DetectionLab#479 for one parameter, Azure/sap-hana#135 for one of several."""
+    for member in ("protocol", "access", "direction", "priority"):
+        if given.get(member) is None:
+            raise _missing(rule_id, member)
+    for end in ("source", "destination"):
+        if not given.get(f"{end}PortRange") and not given.get(f"{end}PortRanges"):
+            raise _missing(rule_id, f"{end}PortRange")
+        names = (f"{end}AddressPrefixes", f"{end}AddressPrefix", f"{end}ApplicationSecurityGroups")
+        if not any(given.get(name) for name in names):
+            many, one, groups = (_titled(name) for name in names)
+            raise refuse(
+                "SecurityRuleParametersMissing",
+                f"Required security rule parameters are missing for security rule with Id: {rule_id}. "
+                f"Security rule must specify {many}, {one}, or {groups}.",
+            )
+
+
+def _missing(rule_id: str, member: str) -> ArmError:
+    return refuse(
+        "SecurityRuleParameterMissing",
+        f"Required security rule parameter {_titled(member)} is missing for security rule with Id: {rule_id}.",
+    )
+
+
+def _titled(member: str) -> str:
+    return member[0].upper() + member[1:]
 
 
 def _check_priorities(rules: list[Document]) -> None:

@@ -9,6 +9,7 @@ from azure.core.exceptions import HttpResponseError
 from azure.mgmt.network import NetworkManagementClient
 
 from tests.cloud.bodies import LOCATION, RG
+from tests.cloud.refused import refused
 
 from .conftest import code
 
@@ -91,3 +92,49 @@ def test_an_application_security_group_in_use_cannot_be_deleted(
     assert "in use" in error.value.error.message
     network.network_interfaces.begin_delete(group, "nic").result()
     network.application_security_groups.begin_delete(group, "web").result()
+
+
+WHOLE: dict[str, Any] = {
+    "protocol": "Tcp",
+    "access": "Allow",
+    "direction": "Inbound",
+    "priority": 100,
+    "sourcePortRange": "*",
+    "destinationPortRange": "22",
+    "sourceAddressPrefix": "*",
+    "destinationAddressPrefix": "*",
+}
+MISSING = (
+    "SecurityRuleParameterMissing",
+    "Required security rule parameter {} is missing for security rule with Id: {}.",
+)
+ADDRESSES = (
+    "SecurityRuleParametersMissing",
+    "Required security rule parameters are missing for security rule with Id: {1}. "
+    "Security rule must specify {0}AddressPrefixes, {0}AddressPrefix, or {0}ApplicationSecurityGroups.",
+)
+
+
+@pytest.mark.parametrize(
+    ("member", "said", "wanted"),
+    [
+        ("protocol", "Protocol", MISSING),
+        ("access", "Access", MISSING),
+        ("direction", "Direction", MISSING),
+        ("priority", "Priority", MISSING),
+        ("sourcePortRange", "SourcePortRange", MISSING),
+        ("destinationPortRange", "DestinationPortRange", MISSING),
+        ("sourceAddressPrefix", "Source", ADDRESSES),
+        ("destinationAddressPrefix", "Destination", ADDRESSES),
+    ],
+)
+def test_a_rule_that_lacks_something_is_refused_in_the_words_of_the_network_provider(
+    network: NetworkManagementClient, group: str, member: str, said: str, wanted: tuple[str, str]
+) -> None:
+    nsg = network.network_security_groups.begin_create_or_update(group, "nsg", {"location": LOCATION}).result()
+    rule: Any = {"properties": {name: value for name, value in WHOLE.items() if name != member}}
+    whole: Any = {"location": LOCATION, "properties": {"securityRules": [{"name": "ssh", **rule}]}}
+    code, text = wanted
+    expected = (400, code, text.format(said, f"{nsg.id}/securityRules/ssh"))
+    assert refused(lambda: network.security_rules.begin_create_or_update(group, "nsg", "ssh", rule)) == expected
+    assert refused(lambda: network.network_security_groups.begin_create_or_update(group, "nsg", whole)) == expected
