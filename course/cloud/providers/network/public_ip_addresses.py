@@ -9,7 +9,7 @@ from typing import Any
 
 from ...arm.resource_type import Accepted, Call, Completion, Context
 from ...arm.store import Document, Record
-from . import references, scale_set_interfaces
+from . import domain_names, references, scale_set_interfaces
 from .errors import refuse, sku_fixed
 from .network_resource import NetworkResource
 from .references import BackReference
@@ -90,7 +90,7 @@ class PublicIPAddresses(NetworkResource):
             "ddosSettings": given.get("ddosSettings") or {"protectionMode": "VirtualNetworkInherited"},
         }
         if given.get("dnsSettings"):
-            properties["dnsSettings"] = _dns(call, given["dnsSettings"])
+            properties["dnsSettings"] = _dns(call, given["dnsSettings"], before.get("dnsSettings") or {})
         for name in ("publicIPPrefix", "deleteOption"):
             if given.get(name) is not None:
                 properties[name] = given[name]
@@ -118,7 +118,7 @@ class PublicIPAddresses(NetworkResource):
             )
 
 
-def _dns(call: Call, given: Document) -> Document:
+def _dns(call: Call, given: Document, before: Document) -> Document:
     label = str(given.get("domainNameLabel") or "").lower()
     if not _LABEL.fullmatch(label):
         raise refuse(
@@ -126,8 +126,7 @@ def _dns(call: Call, given: Document) -> Document:
             f"The domain name label {label} is invalid. It must conform to the following regular expression: "
             "^[a-z][a-z0-9-]{1,61}[a-z0-9]$.",
         )
-    location = str(call.body.get("location", "")).replace(" ", "").lower()
-    fqdn = f"{label}.{location}.cloudapp.azure.com"
+    fqdn = domain_names.fully_qualified(call, label, given.get("domainNameLabelScope"), before)
     for record in call.arm.store.of_type(PublicIPAddresses.type):
         if record.document["id"].lower() != call.id.key and (
             (record.document["properties"].get("dnsSettings") or {}).get("fqdn") == fqdn

@@ -9,6 +9,7 @@ import pytest
 from azure.core.exceptions import HttpResponseError
 from azure.mgmt.compute import ComputeManagementClient
 from azure.mgmt.network import NetworkManagementClient
+from azure.mgmt.resource.resources import ResourceManagementClient
 
 from tests.cloud.bodies import LOCATION, RG
 
@@ -62,6 +63,42 @@ def test_a_name_in_the_domain(make_public_ip: Any) -> None:
     with pytest.raises(HttpResponseError) as error:
         make_public_ip("other", dnsSettings={"domainNameLabel": "web01"})
     assert code(error) == "DnsRecordInUse"
+
+
+def scoped_name(network: NetworkManagementClient, scope: str, group: str = RG) -> str:
+    """The name that an address gets with a scope; made anew each time."""
+    settings = {"domainNameLabel": "web01", "domainNameLabelScope": scope}
+    body: Any = {"location": LOCATION, "sku": {"name": "Standard"}, "properties": {"dnsSettings": settings}}
+    addresses = network.public_ip_addresses
+    name = addresses.begin_create_or_update(group, "pip", body).result().dns_settings.fqdn
+    assert addresses.begin_create_or_update(group, "pip", body).result().dns_settings.fqdn == name
+    addresses.begin_delete(group, "pip").result()
+    return str(name)
+
+
+@pytest.mark.parametrize(
+    ("scope", "again", "elsewhere"),
+    [
+        ("TenantReuse", True, True),
+        ("SubscriptionReuse", True, True),
+        ("ResourceGroupReuse", True, False),
+        ("NoReuse", False, False),
+    ],
+)
+def test_a_name_with_a_scope_can_only_be_had_again_within_it(
+    network: NetworkManagementClient,
+    resources: ResourceManagementClient,
+    group: str,
+    scope: str,
+    again: bool,
+    elsewhere: bool,
+) -> None:
+    resources.resource_groups.create_or_update("other", {"location": LOCATION})
+    first = scoped_name(network, scope)
+    label, secret, rest = first.split(".", 2)
+    assert (label, len(secret), rest) == ("web01", 16, "eastus.sysgen.cloudapp.azure.com")
+    assert (scoped_name(network, scope) == first) is again
+    assert (scoped_name(network, scope, "other") == first) is elsewhere
 
 
 @pytest.mark.parametrize(
