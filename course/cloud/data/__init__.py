@@ -25,6 +25,12 @@ def locations() -> dict[str, str]:
 
 
 @cache
+def public_regions() -> frozenset[str]:
+    """The regions that any subscription may use."""
+    return frozenset(row["name"] for row in read("regions")["regions"] if row.get("public"))
+
+
+@cache
 def _zonal() -> frozenset[str]:
     return frozenset(row["name"] for row in read("regions")["regions"] if row.get("zones"))
 

@@ -29,6 +29,11 @@ class Size:
     premium: bool
     row: dict[str, Any]
 
+    @property
+    def described(self) -> bool:
+        """Whether the catalogue says more of it than its numbers."""
+        return self.row.get("basis") != "inferred"
+
     def listed(self) -> dict[str, Any]:
         """As `vmSizes` answers it (recorded)."""
         return {

@@ -59,13 +59,23 @@ def test_old_versions_of_an_extension_are_still_there(compute: ComputeManagement
     assert (old.name, old.operating_system, old.compute_role) == ("1.4.905.2", "Linux", "IaaS")
 
 
-def test_who_names_no_region_is_told_of_those_in_use(
+def test_who_names_no_region_is_told_all_sizes_of_those_in_use_and_the_usual_ones_of_all(
     compute: ComputeManagementClient, resources: ResourceManagementClient
 ) -> None:
     resources.resource_groups.create_or_update("elsewhere", {"location": "westus2"})
-    found = [sku for sku in compute.resource_skus.list() if sku.name == "Standard_D2s_v5"]
-    assert [sku.locations for sku in found] == [["eastus"], ["westus2"]]
+    found: dict[str, set[str]] = {}
+    for sku in compute.resource_skus.list():
+        found.setdefault(sku.name, set()).update(sku.locations)
+    assert found["Standard_A2m_v2"] == {"eastus", "westus2"}  # a size of which no more is known than its numbers
+    assert {"eastus", "westus2", "westeurope"} < found["Standard_D2s_v5"]
     assert list(compute.resource_skus.list(filter="location eq 'nowhere'")) == []
+
+
+def test_an_availability_set_is_in_no_zone(compute: ComputeManagementClient) -> None:
+    found = [sku for sku in compute.resource_skus.list(filter="location eq 'eastus2'")]
+    zones = {(sku.resource_type, sku.name): sku.location_info[0].zones for sku in found}
+    assert zones["availabilitySets", "Aligned"] == []
+    assert zones["disks", "Standard_LRS"] == ["1", "2", "3"]
 
 
 @pytest.mark.parametrize(
