@@ -110,7 +110,7 @@ def _body(scale_set: Record, instance: Document) -> Document:
     if not flexible:
         name = document["name"]
         storage["osDisk"]["name"] = f"{name}_{name}_{instance['number']}_OsDisk_1_{instance['suffix'] * 4}"
-    if "imageReference" not in storage:
+    if "managedDisk" not in storage["osDisk"]:
         storage["osDisk"]["vhd"] = {"uri": _blob_of(storage["osDisk"], document["name"], instance)}
     properties: Document = {
         "hardwareProfile": {**(profile.get("hardwareProfile") or {}), "vmSize": size_name(document)},
@@ -187,7 +187,7 @@ def apply_model(context: Context, scale_set: Record, instance: Record) -> ArmErr
 def reimage(context: Context, scale_set: Record, instance: Record) -> ArmError | None:
     """A new operating system disk from the image that the instance already has; answers what failed."""
     storage = instance.document["properties"]["storageProfile"]
-    if "imageReference" not in storage:
+    if "managedDisk" not in storage["osDisk"]:
         return VirtualMachines().reimaged(Completion(context.arm, parse(instance.document["id"]), {}))
     reference = dict(storage["imageReference"])
     exact = reference.pop("exactVersion", None)
@@ -206,12 +206,17 @@ def _renew_disk(call: Call, scale_set: Record, source: Source, reference: Docume
     storage = instance.document["properties"]["storageProfile"]
     old = storage["osDisk"]
     asked = {**old, "createOption": "FromImage", "name": f"{old['name'].rpartition('_')[0]}_{call.arm.ids.hex('disk')}"}
-    asked.pop("managedDisk", None)
-    sku = scale_set.document["properties"]["virtualMachineProfile"]["storageProfile"]["osDisk"]["managedDisk"]
-    asked["managedDisk"] = {"storageAccountType": sku["storageAccountType"]}
+    model = scale_set.document["properties"]["virtualMachineProfile"]["storageProfile"]["osDisk"]
+    if "managedDisk" in model:
+        asked["managedDisk"] = {"storageAccountType": model["managedDisk"]["storageAccountType"]}
+    else:
+        place = {"number": _number(instance), "suffix": call.arm.ids.hex("instance")[:8]}
+        asked["vhd"] = {"uri": _blob_of(model, scale_set.document["name"], place)}
     call.body["tags"] = scale_set.document.get("tags") or {}
     disk = vm_storage.os_disk(call, asked, source, reference, require(size_name(scale_set.document)))
-    call.arm.store.delete(old["managedDisk"]["id"])
+    gone = vm_storage.disk_of(call, old)
+    if gone is not None:
+        call.arm.store.delete(gone.document["id"])
     exact = {"exactVersion": source.version} if source.version else {}
     shown = {**reference, **exact}
     call.change(

@@ -125,7 +125,7 @@ def _storage(given: Document, source: Source, size: Size, flexible: bool) -> Doc
     own = source.kind == "managed image" and size.premium
     os_default = source.storage if own else default
     of_image = {disk.lun: disk.storage for disk in source.data_disks} if own else {}
-    unmanaged = not given.get("imageReference")
+    unmanaged = bool(disk.get("vhdContainers")) or not given.get("imageReference")
     gigabytes = disk.get("diskSizeGB") or source.size_gb
     if gigabytes < source.size_gb:
         raise refusal("disk-smaller-than-image", size=gigabytes, imageSize=source.size_gb)
@@ -135,8 +135,7 @@ def _storage(given: Document, source: Source, size: Size, flexible: bool) -> Doc
         "osType": source.os_type,
         "createOption": "FromImage",
         "caching": disk.get("caching", "None"),
-        **({} if unmanaged else {"managedDisk": _managed(disk, os_default)}),
-        "diskSizeGB": gigabytes,
+        **({} if unmanaged else {"managedDisk": _managed(disk, os_default), "diskSizeGB": gigabytes}),
         **({"deleteOption": disk.get("deleteOption", "Delete")} if flexible else {}),
     }
     data_disks = [

@@ -10,6 +10,8 @@ from pytest import raises
 
 from tests.cloud.bodies import RG, scale_set_body
 
+JAMMY = {"publisher": "Canonical", "offer": "0001-com-ubuntu-server-jammy", "sku": "22_04-lts", "version": "latest"}
+FOCAL = {"publisher": "Canonical", "offer": "0001-com-ubuntu-server-focal", "sku": "20_04-lts", "version": "latest"}
 IMAGE = {"uri": "https://pictures.blob.core.windows.net/images/golden.vhd"}
 
 
@@ -46,6 +48,26 @@ def test_the_blobs_of_instances_are_in_the_containers_of_the_model(
     unmanaged_set(compute, subnet, 1, vhdContainers=[container])
     instance = compute.virtual_machine_scale_set_vms.get(RG, "old", "0")
     assert instance.storage_profile.os_disk.vhd.uri.startswith(f"{container}/")
+
+
+def test_a_platform_image_is_copied_into_the_containers_of_a_set(compute: ComputeManagementClient, subnet: str) -> None:
+    containers = ["https://pictures.blob.core.windows.net/instances"]
+    body = scale_set_body(subnet, "Uniform", 1, JAMMY)
+    storage = body["properties"]["virtualMachineProfile"]["storageProfile"]
+    storage["osDisk"]["vhdContainers"] = containers
+    sets, vms = compute.virtual_machine_scale_sets, compute.virtual_machine_scale_set_vms
+    made = sets.begin_create_or_update(RG, "old", body).result().virtual_machine_profile.storage_profile.os_disk
+    assert (made.vhd_containers, made.managed_disk, made.disk_size_gb) == (containers, None, None)
+    first = vms.get(RG, "old", "0").storage_profile.os_disk.vhd.uri
+    assert first.startswith(f"{containers[0]}/")
+    storage["imageReference"] = FOCAL
+    sets.begin_create_or_update(RG, "old", body).result()
+    sets.begin_update_instances(RG, "old", {"instanceIds": ["*"]}).result()
+    sets.begin_reimage(RG, "old").result()
+    changed = vms.get(RG, "old", "0").storage_profile
+    assert changed.image_reference.offer == FOCAL["offer"]
+    assert changed.os_disk.vhd.uri.startswith(f"{containers[0]}/") and changed.os_disk.vhd.uri != first
+    assert list(compute.disks.list()) == []
 
 
 def test_an_instance_with_an_unmanaged_disk_is_updated_imaged_again_and_deleted(
