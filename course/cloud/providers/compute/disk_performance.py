@@ -66,6 +66,9 @@ def _settable(sku: str, given: Document, size_gb: int) -> dict[str, Any]:
 
 
 def sku_of(name: str) -> Document:
-    """A disk's SKU as Azure answers it: Premium_LRS is of the tier Premium, UltraSSD_LRS of Ultra."""
-    tier = name.split("_")[0]
-    return {"name": name, "tier": {"StandardSSD": "Standard", "UltraSSD": "Ultra"}.get(tier, tier)}
+    """A disk's SKU as Azure answers it: Premium_LRS and PremiumV2_LRS are of the tier Premium, UltraSSD_LRS of Ultra."""
+    kind = name.split("_")[0]
+    return {
+        "name": name,
+        "tier": {"StandardSSD": "Standard", "PremiumV2": "Premium", "UltraSSD": "Ultra"}.get(kind, kind),
+    }

@@ -88,7 +88,7 @@ def describe(source: Source | None) -> dict[str, Any]:
             capabilities[name] = value.lower() == "true" if name == "acceleratedNetwork" else value
     described: dict[str, Any] = {
         "osType": source.os_type,
-        "hyperVGeneration": source.generation,
+        "hyperVGeneration": source.generation or "V1",  # an image is of one; what says nothing is of the first
         "supportedCapabilities": {**capabilities, "architecture": source.architecture},
     }
     if features.get("IsHibernateSupported", "").lower() == "true":

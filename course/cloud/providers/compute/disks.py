@@ -140,7 +140,8 @@ class Disks(ResourceType):
     def succeed(self, done: Completion) -> Any:
         """The disk is ready; only Premium SSD has a performance tier."""
         record = done.existing()
-        if record and record.document["sku"]["tier"] != "Premium" and "tier" in record.document["properties"]:
+        tiered = record is not None and record.document["sku"]["name"].startswith("Premium_")
+        if record and not tiered and "tier" in record.document["properties"]:
             properties = {key: value for key, value in record.document["properties"].items() if key != "tier"}
             done.arm.store.put({**record.document, "properties": properties}, record.private)
         return super().succeed(done)

@@ -45,6 +45,14 @@ def test_an_ultra_disk_has_what_it_is_given(compute: ComputeManagementClient, gr
     assert (disk.disk_iops_read_write, disk.sku.tier, disk.creation_data.logical_sector_size) == (400, "Ultra", 4096)
 
 
+def test_a_premium_disk_of_the_second_kind_has_no_performance_tier(
+    compute: ComputeManagementClient, group: str
+) -> None:
+    make(compute, "second", empty(10, "PremiumV2_LRS"))
+    disk = compute.disks.begin_update(RG, "second", {"properties": {"tier": "P20"}}).result()
+    assert (disk.tier, disk.sku.tier) == (None, "Premium")
+
+
 def test_a_disk_grows_and_never_shrinks(compute: ComputeManagementClient, disk: Any) -> None:
     assert compute.disks.begin_update(RG, "data", {"properties": {"diskSizeGB": 64}}).result().disk_size_gb == 64
     with raises(HttpResponseError, match="cannot be resized down"):
@@ -65,6 +73,15 @@ def test_a_disk_is_made_from_an_image_of_the_marketplace(compute: ComputeManagem
     }
     disk = make(compute, "os", body)
     assert (disk.disk_size_gb, disk.hyper_v_generation) == (30, "V1")
+
+
+def test_a_disk_of_an_image_that_does_not_say_is_of_the_first_generation(
+    compute: ComputeManagementClient, group: str
+) -> None:
+    shared = "/subscriptions/subscriptionId/resourceGroups/group/providers/Microsoft.Compute/galleries/gallery"
+    data = {"createOption": "FromImage", "galleryImageReference": {"id": f"{shared}/images/image/versions/1.0.0"}}
+    body: Any = {"location": LOCATION, "properties": {"osType": "Linux", "creationData": data}}
+    assert make(compute, "os", body).hyper_v_generation == "V1"
 
 
 def test_a_snapshot_holds_what_the_disk_was_at_that_moment(
