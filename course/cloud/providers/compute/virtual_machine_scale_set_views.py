@@ -65,7 +65,7 @@ def uniform(context: Context, scale_set: Record, instance: Record) -> Document:
             "networkInterfaceConfigurations": profile["networkProfile"]["networkInterfaceConfigurations"]
         },
         **{key: value for key, value in stored.items() if key != "userData"},
-        **({"resilientVMDeletionStatus": "Disabled"} if model["properties"].get("resiliencyPolicy") else {}),
+        "resilientVMDeletionStatus": "Disabled",
         "storageProfile": storage,
     }
     return {

@@ -31,6 +31,8 @@ class VirtualMachineScaleSetVMs(VirtualMachines):
         if is_flexible(scale_set.document):
             return views.flexible(scale_set, record)
         document = views.uniform(call, scale_set, record)
+        if call.query.get("api-version", "") < "2024-07-01":  # recorded: the first that shows it
+            del document["properties"]["resilientVMDeletionStatus"]
         expand = call.query.get("$expand", "").lower()
         if "userdata" in expand and record.document["properties"].get("userData"):
             document["properties"]["userData"] = record.document["properties"]["userData"]

@@ -147,6 +147,15 @@ def test_power_of_one_and_of_all(make_set: Make, instances: Any, compute: Comput
     assert [power(compute, i) for i in (one, other)] == ["PowerState/running", "PowerState/stopped"]
 
 
+@pytest.mark.parametrize(("version", "status"), [("2024-07-01", "Disabled"), ("2023-09-01", None)])
+def test_an_instance_says_that_its_deletion_is_not_tried_again(
+    make_set: Make, cloud: Cloud, version: str, status: str | None
+) -> None:
+    make_set(capacity=1)
+    client = ComputeManagementClient(cloud.credential, cloud.subscription_id, api_version=version, **cloud.connection)
+    assert client.virtual_machine_scale_set_vms.get(RG, "web", "0").resilient_vm_deletion_status == status
+
+
 def test_a_star_for_an_instance_is_all_of_them(
     make_set: Make, instances: Any, compute: ComputeManagementClient
 ) -> None:
