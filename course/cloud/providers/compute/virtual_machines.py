@@ -41,6 +41,7 @@ class VirtualMachines(ResourceType):
 
     def read(self, call: Call, record: Record) -> Document:
         document = {**record.document, "etag": f'"{record.private["etag"]}"'}
+        document["properties"] = vm_security.shown(call, document["properties"])
         extensions = list(call.arm.store.children(record.document["id"], f"{self.type}/extensions"))
         if extensions:
             listed = call.operation.name.startswith("list")  # a list names them only: az vm list reads no more

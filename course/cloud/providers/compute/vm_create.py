@@ -10,7 +10,16 @@ from ...arm.refusals import refusal
 from ...arm.resource_type import Call, location_key
 from ...arm.store import Document
 from ..network import references
-from . import entity_names, os_profile, page_blobs, vm_applications, vm_interfaces, vm_security, vm_storage
+from . import (
+    entity_names,
+    os_profile,
+    page_blobs,
+    vm_applications,
+    vm_interfaces,
+    vm_placement,
+    vm_security,
+    vm_storage,
+)
 from .image_references import resolve
 from .sizes import Size, require
 from .sources import Source, of_disk
@@ -22,6 +31,7 @@ def plan(call: Call) -> Document:
     entity_names.check(call.id.name)
     given = call.body.get("properties") or {}
     call.body["location"] = location_key(call.body["location"])
+    placement = vm_placement.placed(call)
     name = (given.get("hardwareProfile") or {}).get("vmSize")
     if not name:
         raise parameter_missing("hardwareProfile.vmSize")
@@ -31,7 +41,11 @@ def plan(call: Call) -> Document:
     reference = storage.get("imageReference")
     source = _source(call, os_disk, reference)
     profile = _os_profile(call, given, os_disk, source)
-    vm_security.check(call, given, size, source, _attached_security(call, os_disk))
+    attached = _attached_security(call, os_disk)
+    security = (
+        given.get("securityProfile") if attached is not None else vm_security.asked_for(call, given, size, source)
+    )
+    vm_security.check(call, {**given, "securityProfile": security}, size, source, attached)
     require_cores(call, call.subscription, call.body["location"], size)
     network = vm_interfaces.attached(call, given)
     vm_id = call.guid("vm")
@@ -49,9 +63,7 @@ def plan(call: Call) -> Document:
         **_availability_set(given),
         "storageProfile": _storage(call, storage, os_disk, reference, source, size),
         **({"osProfile": profile} if profile else {}),
-        **(
-            {"securityProfile": vm_security.completed(given["securityProfile"])} if given.get("securityProfile") else {}
-        ),
+        **({"securityProfile": vm_security.completed(security)} if security else {}),
         "networkProfile": network,
         **_copied(
             given,
@@ -84,7 +96,7 @@ def plan(call: Call) -> Document:
         "custom_data": os_profile.digest((given.get("osProfile") or {}).get("customData")),
         "refers": list(dict.fromkeys(references.mentioned(properties))),
     }
-    return {"properties": properties}
+    return {"properties": properties, **placement}
 
 
 def provisioning_of(call: Call, properties: Document) -> dict[str, Any] | None:
@@ -167,8 +179,8 @@ def _storage(
         )
         answer["imageReference"] = {**spelled, **exact}
     answer |= {"osDisk": disk, "dataDisks": data}
-    if storage.get("alignRegionalDisksToVMZone"):
-        answer["alignRegionalDisksToVMZone"] = True
+    if storage.get("alignRegionalDisksToVMZone") is not None:
+        answer["alignRegionalDisksToVMZone"] = storage["alignRegionalDisksToVMZone"]
     if source.generation == "V2" or storage.get("diskControllerType"):
         answer["diskControllerType"] = storage.get("diskControllerType", "SCSI")
     return answer

@@ -12,6 +12,31 @@ from ..resources import registrations
 from .sizes import Size
 from .sources import Source
 
+#: The api-version from which Standard is a value as any other (Azure/azure-cli#33280), is answered where no security
+#: type was asked for (docstring of azure-mgmt-compute's SecurityTypes), and Trusted Launch can be the default.
+_STANDARD_FROM = "2025-11-01"
+_BY_DEFAULT = "Microsoft.Compute/TrustedLaunchByDefaultPreview"
+
+
+def asked_for(call: Call, given: Document, size: Size, source: Source) -> Document:
+    """The securityProfile of a new VM: Trusted Launch by itself where the subscription registered that preview.
+
+    Source: Microsoft's page on Trusted Launch as default; only where image and size can do it.
+    """
+    profile: Document = given.get("securityProfile") or {}
+    if profile.get("securityType") or _version(call) < _STANDARD_FROM or not source.trusted_launch_capable:
+        return profile
+    registered = registrations.state(call, call.id.subscription, _BY_DEFAULT, "NotRegistered") == "Registered"
+    return {**profile, "securityType": "TrustedLaunch"} if registered and size.trusted_launch else profile
+
+
+def shown(call: Call, properties: Document) -> Document:
+    """The properties of a VM as an api-version answers them: the later say Standard where nothing was asked."""
+    profile = properties.get("securityProfile") or {}
+    if profile.get("securityType") or _version(call) < _STANDARD_FROM:
+        return properties
+    return {**properties, "securityProfile": {**profile, "securityType": "Standard"}}
+
 
 def check(call: Call, properties: Document, size: Size, source: Source, attached: str | None) -> None:
     """Refuse what does not fit; `attached` is the security type of an attached disk, None for a VM from an image."""
@@ -62,9 +87,13 @@ def completed(given: Document) -> Document:
     return profile
 
 
+def _version(call: Call) -> str:
+    return call.query.get("api-version", call.operation.api_version)
+
+
 def _knows_standard(call: Call) -> bool:
-    """Since 2025-11-01 Standard is a value as any other (Azure/azure-cli#33280); before, it needs a feature."""
-    if call.query.get("api-version", call.operation.api_version) >= "2025-11-01":
+    """Before it was a value as any other, it needed a feature."""
+    if _version(call) >= _STANDARD_FROM:
         return True
     name = "Microsoft.Compute/UseStandardSecurityType"
     return registrations.state(call, call.id.subscription, name, "NotRegistered") == "Registered"
