@@ -153,7 +153,7 @@ def test_an_instance_says_that_its_deletion_is_not_tried_again(
 ) -> None:
     made = make_set(capacity=1)
     assert compute.virtual_machine_scale_set_vms.get(RG, "web", "0").resilient_vm_deletion_status == "Disabled"
-    older = resources.resources.get_by_id(f"{made.id}/virtualMachines/0", "2023-09-01")
+    older = resources.resources.get_by_id(f"{made.id}/virtualMachines/0", api_version="2023-09-01")
     assert older.properties is not None and "resilientVMDeletionStatus" not in older.properties
 
 
