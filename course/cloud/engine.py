@@ -6,6 +6,7 @@ import re
 import threading
 from base64 import b64decode, b64encode
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import asdict
 from datetime import datetime
 from pathlib import Path
@@ -18,7 +19,7 @@ from .arm.engine import FINISHED, Arm
 from .arm.history import Step
 from .arm.http import Request, Response
 from .arm.long_running_operations import TYPE as OPERATIONS
-from .arm.persistence import Ledger, Persistence
+from .arm.persistence import CloudNotSaved, Ledger, Persistence
 from .arm.resource_id import parse
 from .arm.resource_type import Context
 from .arm.store import Changes, Record
@@ -54,7 +55,8 @@ class LocalEngine:
         self.meter = Meter(self.arm.store)
         self.recorder = Recorder(self.arm.route, kept_in_a_file=path is not None)
         self._request: Request | None = None
-        ledgers: list[Ledger] = [self.meter, self.recorder, self.checkpoints]
+        self.arm.log.kept_in_a_file = path is not None
+        ledgers: list[Ledger] = [self.meter, self.recorder, self.checkpoints, self.arm.log]
         self._file = None if path is None else Persistence(path, self.arm, ledgers)
         self.arm.save = self._save
 
@@ -86,8 +88,11 @@ class LocalEngine:
         return answer(arguments)
 
     def close(self) -> None:
-        """Leave the file."""
+        """Leave the file; what was refused last is not in it yet."""
         if self._file is not None:
+            if self.arm.log.unsaved:
+                with suppress(CloudNotSaved):
+                    self._file.commit({}, None)
             self._file.close()
 
     # What is there

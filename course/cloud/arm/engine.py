@@ -114,7 +114,7 @@ class Arm:
         parts = urlsplit(request.url)
         agent = request.headers.get("User-Agent") or request.headers.get("user-agent") or ""
         python = request.door is Door.IN_PROCESS or "python" in agent.lower()
-        operation, code = "", ""
+        operation, code, noted = "", "", False
         if self._depth == 0:
             self.caller = caller.of(request.headers)
         self._depth += 1
@@ -128,7 +128,9 @@ class Arm:
                 if not before:
                     self._stand_still()
                 elif self._depth == 1:
-                    self._commit(_label(request.method, operation, parts.path), before)
+                    noted = True
+                    self._note(request, parts.path, operation, response.status, "", agent)
+                    self._commit_noted(_label(request.method, operation, parts.path), before)
         except ArmError as problem:
             code = problem.code
             self._stand_still()
@@ -138,11 +140,24 @@ class Arm:
         finally:
             self._depth -= 1
         if self._depth == 0:
-            client = "az" if "AZURECLI" in agent else "course" if agent.startswith("imagecourse") else "sdk"
-            what = (request.method, parts.path, operation, response.status, code, client)
-            self.log.add(*what, when=self.clock.now.timestamp(), caller=self.caller.client)
+            if not noted:
+                self._note(request, parts.path, operation, response.status, code, agent)
             response.headers["x-ms-request-id"] = f"{self.log.count:08x}-0000-4000-8000-000000000000"
         return response
+
+    def _note(self, request: Request, path: str, operation: str, status: int, code: str, agent: str) -> None:
+        """Put a request into the activity log."""
+        client = "az" if "AZURECLI" in agent else "course" if agent.startswith("imagecourse") else "sdk"
+        what = (request.method, path, operation, status, code, client)
+        self.log.add(*what, when=self.clock.now.timestamp(), caller=self.caller.client)
+
+    def _commit_noted(self, label: str, before: Changes) -> None:
+        """Save a change together with its line in the activity log."""
+        try:
+            self._commit(label, before)
+        except BaseException:
+            self.log.take_back()
+            raise
 
     def _stand_still(self) -> None:
         """A request that wrote nothing took no time: so a cloud that is opened again has the same time."""

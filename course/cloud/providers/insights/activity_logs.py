@@ -8,6 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from ...arm.activity_log import Activity
+from ...arm.errors import invalid_parameter
 from ...arm.resource_type import Call, ResourceType
 from ...arm.store import Document
 from ..authorization.actions import action_named
@@ -15,11 +16,15 @@ from ..authorization.actions import action_named
 _WORDS = {"write": "Create or Update", "delete": "Delete", "action": "Run"}
 
 
+_EQUALS = re.compile(r"(\w+)\s+eq\s+'([^']*)'", re.IGNORECASE)
+_WINDOW = re.compile(r"eventTimestamp\s+(ge|le)\s+'([^']*)'", re.IGNORECASE)
+
+
 class ActivityLogs(ResourceType):
     """client.activity_logs.
 
-    The times are the cloud's own, so a filter's eventTimestamp, which the client takes from its machine's clock, is
-    not applied; the log holds what was asked since the cloud was opened.
+    The times are the cloud's own. A client takes a filter's eventTimestamp from its machine's clock, az always: a
+    window in which nothing of this cloud stands is taken for one of that clock, and not applied.
     """
 
     group = "activity_logs"
@@ -27,16 +32,34 @@ class ActivityLogs(ResourceType):
     package = "monitor"
 
     def list(self, call: Call) -> Any:
-        wanted = dict(re.findall(r"(\w+)\s+eq\s+'([^']*)'", call.query.get("$filter", "")))
+        expression = call.query.get("$filter", "")
+        wanted = {name.lower(): value for name, value in _EQUALS.findall(expression)}
         prefix = f"/subscriptions/{call.subscription.lower()}"
+        entries = [entry for entry in reversed(call.arm.log.changes) if entry.path.lower().startswith(prefix)]
         found = [
-            _event(call, entry, str(route[0]))
-            for entry in reversed(call.arm.log.entries)
-            if entry.method not in ("GET", "HEAD")
-            and entry.path.lower().startswith(prefix)
-            and (route := call.arm.route(entry.method, entry.path))
+            event
+            for entry in _within(entries, _WINDOW.findall(expression))
+            if (route := call.arm.route(entry.method, entry.path))
+            and _fits(event := _event(call, entry, str(route[0])), wanted)
         ]
-        return {"value": [event for event in found if _fits(event, wanted)]}
+        return {"value": _selected(found, call.query.get("$select", ""))}
+
+
+def _within(entries: list[Activity], window: list[tuple[str, str]]) -> list[Activity]:
+    """The entries between the times of a filter."""
+    inside = entries
+    for side, text in window:
+        limit = _moment(text)
+        inside = [entry for entry in inside if (entry.when >= limit if side.lower() == "ge" else entry.when <= limit)]
+    return inside or entries
+
+
+def _moment(text: str) -> float:
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        raise invalid_parameter(f"The value '{text}' of eventTimestamp in $filter is no time.", "$filter") from None
+    return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).timestamp()
 
 
 def _fits(event: Document, wanted: dict[str, str]) -> bool:
@@ -45,11 +68,28 @@ def _fits(event: Document, wanted: dict[str, str]) -> bool:
         "resourceuri": event["resourceId"],
         "resourceid": event["resourceId"],
         "resourceprovider": event["resourceProviderName"]["value"],
+        "resourcetype": event["resourceType"]["value"],
+        "operationname": event["operationName"]["value"],
         "correlationid": event["correlationId"],
         "caller": event["caller"],
         "status": event["status"]["value"],
     }
-    return all(known.get(name.lower(), "").lower() == value.lower() for name, value in wanted.items())
+    listed = {"eventchannels": event["channels"], "levels": event["level"]}
+    for name, value in wanted.items():
+        if name in listed:  # these name several: 'Admin, Operation'
+            if listed[name].lower() not in [one.strip() for one in value.lower().split(",")]:
+                return False
+        elif known.get(name, "").lower() != value.lower():
+            return False
+    return True
+
+
+def _selected(events: list[Document], select: str) -> list[Document]:
+    """The members that $select names, of every event; all where it names none."""
+    names = {name.strip().lower() for name in select.split(",") if name.strip()}
+    if not names:
+        return events
+    return [{name: value for name, value in event.items() if name.lower() in names} for event in events]
 
 
 def _event(call: Call, entry: Activity, operation: str) -> Document:
