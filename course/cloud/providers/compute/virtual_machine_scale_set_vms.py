@@ -134,6 +134,11 @@ class VirtualMachineScaleSetVMs(VirtualMachines):
         record = done.require()
         return instances.reimage(done, instances.set_of(done, record), record)
 
+    def retrieve_boot_diagnostics_data(self, call: Call) -> Any:
+        """POST …/retrieveBootDiagnosticsData."""
+        self._instance(call)
+        return super().retrieve_boot_diagnostics_data(call)
+
     def perform_maintenance(self, call: Call) -> Any:
         """POST …/performMaintenance."""
         raise not_planned(self._instance(call).document["name"])

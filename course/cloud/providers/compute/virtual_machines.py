@@ -13,6 +13,7 @@ from ...arm.store import Document, Record
 from ..managed_identity import identities
 from ..network import network_interfaces
 from . import (
+    boot_diagnostics,
     built_in_run_commands,
     guest_disks,
     vm_applications,
@@ -212,6 +213,10 @@ class VirtualMachines(ResourceType):
         if done.arguments["power"] == "deallocated":
             vm_storage.reserve(done, machine, "Reserved")
         done.change(machine.document["id"], power=done.arguments["power"], agent="")
+
+    def retrieve_boot_diagnostics_data(self, call: Call) -> Any:
+        """Addresses of the screenshot and the serial log."""
+        return boot_diagnostics.retrieve(call, call.require())
 
     def perform_maintenance(self, call: Call) -> Any:
         """Move the VM while maintenance is planned for it."""
