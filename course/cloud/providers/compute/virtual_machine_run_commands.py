@@ -78,7 +78,7 @@ class VirtualMachineRunCommands(ResourceType):
         failed = result.exit_code != 0
         view = {
             "executionState": "Failed" if failed else "Succeeded",
-            "executionMessage": "",
+            "executionMessage": _ended(result.exit_code) if failed else "",
             "exitCode": result.exit_code,
             "output": result.stdout,
             "error": result.stderr,
@@ -90,3 +90,8 @@ class VirtualMachineRunCommands(ResourceType):
         if state == "Failed":
             return ArmError(409, "VMExtensionProvisioningError", f"The run command '{done.id.name}' failed.")
         return done.require().document
+
+
+def _ended(exit_code: int) -> str:
+    """What the handler says of a script that failed (recorded)."""
+    return f"Execution failed: failed to execute command: command terminated with exit status={exit_code}"

@@ -70,6 +70,7 @@ def test_a_run_command_stays_with_its_vm_and_keeps_its_output(
     assert (kept.timeout_in_seconds, kept.async_execution, kept.treat_failure_as_deployment_failure) == (0, False, None)
     view = kept.instance_view
     assert (view.execution_state, view.exit_code, view.output) == ("Failed", 2, "hello\n")
+    assert view.execution_message.endswith("command terminated with exit status=2")
     assert [found.name for found in commands.list_by_virtual_machine(RG, "web01")] == ["hello"]
     commands.begin_delete(RG, "web01", "hello").result()
     assert list(commands.list_by_virtual_machine(RG, "web01")) == []
