@@ -6,6 +6,7 @@ from typing import Any
 
 from ...arm.resource_type import Context
 from ...arm.store import Document, Record
+from . import virtual_machine_extension_images
 
 _EXTENSIONS = "Microsoft.Compute/virtualMachines/extensions"
 
@@ -79,7 +80,7 @@ def instance_view(context: Context, machine: Record) -> dict[str, Any]:
     if storage:
         view["bootDiagnostics"] = boot_diagnostics(machine, storage)
     if extensions:
-        view["extensions"] = [_extension(extension) for extension in extensions]
+        view["extensions"] = [of_extension(extension) for extension in extensions]
     view["hyperVGeneration"] = private["generation"]
     view["statuses"] = statuses(machine)
     return view
@@ -96,7 +97,8 @@ def boot_diagnostics(machine: Record, storage: str) -> dict[str, str]:
     }
 
 
-def _extension(extension: Document) -> dict[str, Any]:
+def of_extension(extension: Document) -> dict[str, Any]:
+    """What a VM reports of one of its extensions."""
     properties = extension["properties"]
     state = properties["provisioningState"]
     status = {
@@ -109,7 +111,7 @@ def _extension(extension: Document) -> dict[str, Any]:
 
 def _handler(properties: Document) -> dict[str, Any]:
     kind = f"{properties['publisher']}.{properties['type']}"
-    return {"type": kind, "typeHandlerVersion": properties.get("typeHandlerVersion")}
+    return {"type": kind, "typeHandlerVersion": virtual_machine_extension_images.installed(properties)}
 
 
 def _agent(context: Context, private: Any, extensions: list[Document]) -> dict[str, Any]:

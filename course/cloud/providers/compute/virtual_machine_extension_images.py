@@ -8,6 +8,7 @@ from typing import Any
 from ... import data
 from ...arm.errors import ArmError
 from ...arm.resource_type import Call, ResourceType
+from ...arm.store import Document
 
 # Extensions that az and the course use, beside the recorded ones: publisher, type, newest version (extension pages).
 _KNOWN = (
@@ -33,6 +34,20 @@ def _extensions() -> dict[str, dict[str, tuple[str, ...]]]:
     for publisher, kind, version in _KNOWN:
         found.setdefault(publisher.lower(), {}).setdefault(kind, (version,))
     return found
+
+
+def installed(properties: Document) -> str:
+    """The version that the guest agent takes: the newest of the series asked for, of the major one if it may upgrade."""
+    asked = str(properties.get("typeHandlerVersion") or "")
+    kinds = _extensions().get(str(properties["publisher"]).lower(), {})
+    versions = next((known for name, known in kinds.items() if name.lower() == properties["type"].lower()), ())
+    series = asked.split(".")[: 1 if properties.get("autoUpgradeMinorVersion") else 2]
+    fitting = [version for version in versions if version.split(".")[: len(series)] == series]
+    return max(fitting, key=_numbers, default=asked)
+
+
+def _numbers(version: str) -> list[int]:
+    return [int(part) for part in version.split(".")]
 
 
 def publishers() -> set[str]:

@@ -10,7 +10,7 @@ from ...arm.refusals import refusal
 from ...arm.resource_type import Call, Completion, Context, ResourceType
 from ...arm.store import Document, Record
 from ...guests import RunResult
-from . import vm_power
+from . import instance_view, vm_power
 
 _SCRIPTS = {
     ("microsoft.azure.extensions", "customscript"): "Linux",
@@ -25,6 +25,12 @@ class VirtualMachineExtensions(ResourceType):
     group = "virtual_machine_extensions"
     type = "Microsoft.Compute/virtualMachines/extensions"
     seconds = 30
+
+    def read(self, call: Call, record: Record) -> Document:
+        if "instanceview" not in call.query.get("$expand", "").lower():
+            return record.document
+        view = instance_view.of_extension(record.document)
+        return {**record.document, "properties": {**record.document["properties"], "instanceView": view}}
 
     def plan(self, call: Call, old: Record | None) -> Document:
         machine = self._machine(call)

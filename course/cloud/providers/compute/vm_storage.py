@@ -20,6 +20,7 @@ _GUEST_STATE = {
     "DiskWithVMGuestState": "DiskEncryptedWith{}Key",
     "NonPersistedTPM": "NonPersistedTPM",
 }
+_SETTABLE = ("diskIOPSReadWrite", "diskMBpsReadWrite")
 
 
 def disk_of(context: Context, entry: Document) -> Record | None:
@@ -170,10 +171,17 @@ def _disk_security(call: Call, asked: Document) -> Document:
         more["securityProfile"] = {"securityType": f"ConfidentialVM_{state}"}
     elif kind and kind != "Standard":
         more["securityProfile"] = {"securityType": kind}
-    encryption = (asked.get("diskEncryptionSet") or {}).get("id")
-    if encryption:
-        more["encryption"] = {"type": "EncryptionAtRestWithCustomerKey", "diskEncryptionSetId": encryption}
-    return more
+    return more | _encrypted(call, asked)
+
+
+def _encrypted(call: Call, asked: Document) -> Document:
+    """The encryption of a disk whose VM names a disk encryption set: of the kind that the set is of."""
+    named = (asked.get("diskEncryptionSet") or {}).get("id")
+    if not named:
+        return {}
+    encryption_set = call.get(named)
+    kind = encryption_set.document["properties"]["encryptionType"] if encryption_set else None
+    return {"encryption": {"type": kind or "EncryptionAtRestWithCustomerKey", "diskEncryptionSetId": named}}
 
 
 def data_disks(call: Call, given: list[Document], source: Source | None, size: Size, first: int = 0) -> list[Document]:
@@ -247,7 +255,9 @@ def _new_data_disk(
         return page_blobs.write(call, entry["vhd"]["uri"], {"diskSizeGB": gigabytes}, source, call.id.text)
     asked = entry.get("managedDisk") or {}
     sku = asked.get("storageAccountType") or default
-    return create_disk(call, entry.get("name"), word, gigabytes, sku, creation, source, {})
+    more = performance(sku, entry, gigabytes) if any(entry.get(name) for name in _SETTABLE) else {}
+    more |= _encrypted(call, asked)
+    return create_disk(call, entry.get("name"), word, gigabytes, sku, creation, source, more)
 
 
 def _entry(lun: int, record: Record, option: str, asked: Document) -> Document:
@@ -262,6 +272,7 @@ def _entry(lun: int, record: Record, option: str, asked: Document) -> Document:
         **copied,
         "deleteOption": asked.get("deleteOption", "Detach"),
         "diskSizeGB": record.document["properties"]["diskSizeGB"],
+        **{name: asked[name] for name in _SETTABLE if asked.get(name)},
         "toBeDetached": False,
     }
 

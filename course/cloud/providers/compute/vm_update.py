@@ -48,7 +48,8 @@ def plan(call: Call, old: Record) -> Document:
         vm_security.check_change(call, old, given["securityProfile"])
         changed["securityProfile"] = vm_security.completed(given["securityProfile"])
     call.private |= {"etag": old.private["etag"] + 1, "refers": list(dict.fromkeys(references.mentioned(changed)))}
-    return {"properties": changed}
+    kept = {"placement": old.document["placement"]} if "placement" in old.document else {}
+    return {"properties": changed, **kept}
 
 
 def _check_fixed(given: Document, before: Document) -> None:
@@ -96,6 +97,8 @@ def _storage(call: Call, old: Record, given: Document) -> Document:
         changed["osDisk"] = _os_disk(call, old, given["osDisk"])
     if "dataDisks" in given or (given and call.operation.method == "PUT"):  # a PUT that names none detaches them
         changed["dataDisks"] = _data_disks(call, given.get("dataDisks") or [], old)
+    if given.get("alignRegionalDisksToVMZone") is not None:
+        changed["alignRegionalDisksToVMZone"] = given["alignRegionalDisksToVMZone"]
     if given.get("diskControllerType"):
         if given["diskControllerType"] != before.get("diskControllerType", "SCSI"):
             _require_deallocated(call, old)

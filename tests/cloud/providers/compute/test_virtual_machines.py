@@ -67,6 +67,60 @@ def test_an_instance_view_tells_of_each_extension_and_its_handler(
     assert status.display_status == "Provisioning failed"
 
 
+@pytest.mark.parametrize(
+    ("publisher", "kind", "asked", "upgrades", "version"),
+    [
+        ("Microsoft.OSTCExtensions", "VMAccessForLinux", "1.2", True, "1.5.16"),
+        ("Microsoft.Azure.NetworkWatcher", "NetworkWatcherAgentLinux", "1.4", False, "1.4.2798.3"),
+        ("Contoso.Things", "Widget", "7.3", True, "7.3"),
+    ],
+)
+def test_an_extension_is_installed_in_the_newest_version_that_was_asked_for(
+    compute: ComputeManagementClient,
+    running_vm: Any,
+    publisher: str,
+    kind: str,
+    asked: str,
+    upgrades: bool,
+    version: str,
+) -> None:
+    properties = {"publisher": publisher, "type": kind, "typeHandlerVersion": asked}
+    body: Any = {"location": LOCATION, "properties": {**properties, "autoUpgradeMinorVersion": upgrades}}
+    extensions = compute.virtual_machine_extensions
+    extensions.begin_create_or_update(RG, "web01", "more", body).result()
+    assert extensions.get(RG, "web01", "more").instance_view is None
+    shown = extensions.get(RG, "web01", "more", expand="instanceView")
+    assert (shown.type_handler_version, shown.instance_view.type_handler_version) == (asked, version)
+    assert shown.instance_view.statuses[0].display_status == "Provisioning succeeded"
+    handlers = compute.virtual_machines.instance_view(RG, "web01").vm_agent.extension_handlers
+    assert [handler.type_handler_version for handler in handlers] == [version]
+
+
+def test_azure_chooses_a_zone_that_the_placement_allows(compute: ComputeManagementClient, make_vm: Any) -> None:
+    placement = {"zonePlacementPolicy": "any", "excludeZones": ["1"]}
+    disk = {"imageReference": UBUNTU, "osDisk": {"createOption": "FromImage"}, "alignRegionalDisksToVMZone": False}
+    machine = make_vm(top={"placement": placement}, storageProfile=disk)
+    assert machine.zones == ["2"]
+    assert (machine.placement.zone_placement_policy, machine.placement.exclude_zones) == ("Any", ["1"])
+    assert machine.storage_profile.align_regional_disks_to_vm_zone is False
+    change: Any = {"properties": {"storageProfile": {"alignRegionalDisksToVMZone": True}}}
+    changed = compute.virtual_machines.begin_update(RG, "web01", change).result()
+    assert changed.storage_profile.align_regional_disks_to_vm_zone is True
+    assert (changed.zones, changed.placement.exclude_zones) == (["2"], ["1"])
+
+
+def test_an_ultra_disk_that_is_made_with_a_vm_does_what_was_asked(
+    compute: ComputeManagementClient, make_vm: Any
+) -> None:
+    ultra = {"managedDisk": {"storageAccountType": "UltraSSD_LRS"}, "diskIOPSReadWrite": 200, "diskMBpsReadWrite": 20}
+    data = {"lun": 0, "createOption": "Empty", "diskSizeGB": 4, **ultra}
+    storage = {"imageReference": UBUNTU, "osDisk": {"createOption": "FromImage"}, "dataDisks": [data]}
+    [shown] = make_vm(storageProfile=storage).storage_profile.data_disks
+    assert (shown.disk_iops_read_write, shown.disk_m_bps_read_write) == (200, 20)
+    disk = compute.disks.get(RG, shown.name)
+    assert (disk.disk_iops_read_write, disk.disk_m_bps_read_write) == (200, 20)
+
+
 def test_a_vm_with_boot_diagnostics_in_an_account_tells_where_its_console_is(
     compute: ComputeManagementClient, running_vm: Any
 ) -> None:
