@@ -19,7 +19,7 @@ def grant_access(self: Any, call: Call) -> Any:
     owner = record.document.get("managedBy")
     if owner and record.document["properties"]["diskState"] == "Attached" and _runs(call, owner):
         raise refusal("disk-sas-running-vm", disk=record.document["name"], vmId=owner)
-    return Accepted(finish="granted")
+    return Accepted(finish="granted", arguments={"security": bool(call.body.get("getSecureVMGuestStateSAS"))})
 
 
 def _runs(call: Call, machine: str) -> bool:
@@ -35,7 +35,10 @@ def granted(self: Any, done: Completion) -> Any:
     address = f"https://{host}/{done.guid('container').replace('-', '')}/abcd"
     done.change(record.document["id"], {"diskState": "ActiveUpload" if upload else "ActiveSAS"}, sas=address)
     done.arm.store.put({"id": disk_blobs.key_of(host), "disk": record.document["id"]}, {})
-    return {"accessSAS": address + _SIGNED.format(guid=done.guid("sas"))}
+    answer = {"accessSAS": address + _SIGNED.format(guid=done.guid("sas"))}
+    if done.arguments.get("security"):  # the guest state of a Trusted Launch or confidential VM is a blob beside it
+        answer["securityDataAccessSAS"] = f"{address}-guest-state" + _SIGNED.format(guid=done.guid("security"))
+    return answer
 
 
 def revoke_access(self: Any, call: Call) -> Any:

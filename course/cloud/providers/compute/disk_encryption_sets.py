@@ -7,6 +7,7 @@ from typing import Any
 from ...arm.errors import ArmError, parameter_missing
 from ...arm.resource_type import Call, ResourceType
 from ...arm.store import Document, Record
+from ..managed_identity import identities
 
 _ENCRYPTED = ("Microsoft.Compute/disks", "Microsoft.Compute/snapshots")
 
@@ -25,11 +26,10 @@ class DiskEncryptionSets(ResourceType):
         before = old.document["properties"] if old else {}
         if old is not None:
             call.body.setdefault("location", old.document["location"])
-            call.body.setdefault("identity", old.document.get("identity"))
         key = given.get("activeKey") or before.get("activeKey")
         if old is None and not call.body.get("identity"):
             raise parameter_missing("identity")
-        call.body["identity"] = _identity(call, call.body["identity"], old)
+        identities.keep(call, old)
         properties: Document = {
             "encryptionType": "EncryptionAtRestWithCustomerKey",
             **before,
@@ -71,12 +71,3 @@ def _encrypted(call: Call, record: Record) -> list[Document]:
         for disk in call.arm.store.of_type(kind)
         if (disk.document["properties"].get("encryption") or {}).get("diskEncryptionSetId", "").lower() == wanted
     ]
-
-
-def _identity(call: Call, given: Document, old: Record | None) -> Document:
-    before = (old.document.get("identity") or {}) if old else {}
-    identity = dict(given)
-    if "SystemAssigned" in identity.get("type", ""):
-        identity["principalId"] = before.get("principalId") or call.guid("principal")
-        identity["tenantId"] = before.get("tenantId") or "11111111-1111-1111-1111-111111111111"
-    return identity

@@ -174,6 +174,10 @@ def _enough(call: Call, wanted: int | None, source: int) -> int:
 
 
 def _encryption(call: Call, given: Document) -> Document:
+    """With the keys that were asked for; who names a disk encryption set only gets the kind that the set is of."""
     asked = dict(given.get("encryption") or {})
-    customer = "EncryptionAtRestWithCustomerKey" if asked.get("diskEncryptionSetId") else None
+    named = asked.get("diskEncryptionSetId")
+    encryption_set = call.get(named) if named else None
+    kind = encryption_set.document["properties"]["encryptionType"] if encryption_set else None
+    customer = kind or ("EncryptionAtRestWithCustomerKey" if named else None)
     return {"type": customer or "EncryptionAtRestWithPlatformKey", **asked}

@@ -7,6 +7,7 @@ import re
 from ...arm.refusals import refusal
 from ...arm.resource_type import Call, ResourceType, merge
 from ...arm.store import Document, Record
+from ..managed_identity import identities
 
 _NAME = re.compile(r"[A-Za-z0-9]([A-Za-z0-9_.]{0,78}[A-Za-z0-9])?")
 
@@ -37,6 +38,7 @@ class Galleries(ResourceType):
         given = call.body.get("properties") or {}
         if old is not None:
             call.body.setdefault("location", old.document["location"])
+        identities.keep(call, old)
         unique = f"{call.subscription}-{name.upper()}"
         before = old.document["properties"] if old else {"identifier": {"uniqueName": unique}}
         sharing = dict(merge(before.get("sharingProfile") or {}, given.get("sharingProfile") or {}))

@@ -32,6 +32,14 @@ def assigned(call: Call, old: Record | None) -> Document | None:
     return {"type": ", ".join(shown), **identity, **({"userAssignedIdentities": named} if named else {})}
 
 
+def keep(call: Call, old: Record | None) -> None:
+    """Put the identity after a PUT or PATCH into the body of the call, from where it goes into the document."""
+    identity = assigned(call, old)
+    call.body.pop("identity", None)
+    if identity:
+        call.body["identity"] = identity
+
+
 def _asked(call: Call) -> dict[str, Any] | None:
     """As the client wrote it: the nulls that take an identity away are gone from the call's body."""
     content = parse(call.request.body)
