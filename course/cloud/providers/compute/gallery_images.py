@@ -98,12 +98,15 @@ class GalleryImages(ResourceType):
             if value != before["identifier"].get(name):
                 raise property_change_not_allowed(f"galleryImage.properties.identifier.{name}")
         features = given.get("features")
+        kept = {name: value for name, value in given.items() if name not in ("features", "identifier")}
         if features is not None and _as_set(features) != _as_set(before.get("features") or []):
-            raise property_change_not_allowed("galleryImage.properties.features")
+            if not given.get("allowUpdateImage", before.get("allowUpdateImage")):
+                raise property_change_not_allowed("galleryImage.properties.features")
+            kept["features"] = _spelled(features)
         GalleryImages._check_ranges(given.get("recommended") or {})
         check_end_of_life(call, given)
         call.body.setdefault("location", old.document["location"])
-        return {"properties": {**before, **{k: v for k, v in given.items() if k not in ("features", "identifier")}}}
+        return {"properties": {**before, **kept}}
 
 
 def check_end_of_life(context: Context, given: Document) -> None:

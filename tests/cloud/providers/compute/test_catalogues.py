@@ -72,7 +72,7 @@ def test_who_names_no_region_is_told_all_sizes_of_those_in_use_and_the_usual_one
 
 
 def test_an_availability_set_is_in_no_zone(compute: ComputeManagementClient) -> None:
-    found = [sku for sku in compute.resource_skus.list(filter="location eq 'eastus2'")]
+    found = compute.resource_skus.list(filter="location eq 'eastus2'")
     zones = {(sku.resource_type, sku.name): sku.location_info[0].zones for sku in found}
     assert zones["availabilitySets", "Aligned"] == []
     assert zones["disks", "Standard_LRS"] == ["1", "2", "3"]

@@ -124,6 +124,19 @@ def share(compute: ComputeManagementClient, operation: str, *groups: Any) -> Non
     compute.gallery_sharing_profile.begin_update(RG, "gallery", body).result()
 
 
+def test_features_change_where_the_definition_allows_its_update(compute: ComputeManagementClient, gallery: Any) -> None:
+    images = compute.gallery_images
+    images.begin_create_or_update(RG, "gallery", "open", definition_body()).result()
+    scsi = [{"name": "DiskControllerTypes", "value": "SCSI", "startsAtVersion": "2.0.0"}]
+    with raises(HttpResponseError) as error:
+        images.begin_update(RG, "gallery", "open", {"properties": {"features": scsi}}).result()
+    assert error.value.error is not None
+    assert error.value.error.code == "PropertyChangeNotAllowed"
+    change: Any = {"properties": {"features": scsi, "allowUpdateImage": True}}
+    [feature] = images.begin_update(RG, "gallery", "open", change).result().features
+    assert (feature.name, feature.value, feature.starts_at_version) == ("DiskControllerTypes", "SCSI", "2.0.0")
+
+
 def test_a_gallery_is_shared_with_a_subscription_and_no_longer(
     compute: ComputeManagementClient, partner: ComputeManagementClient, version: Any
 ) -> None:
