@@ -19,7 +19,8 @@ from .engine import Arm
 from .history import Step
 from .store import Changes, Record
 
-FORMAT = 1
+#: What a file says of itself. 2: rows of the bill have a place. Files of format 1 are read, and are of format 2 then.
+FORMAT = 2
 _BLOB = re.compile(r'"([0-9a-f]{32})"')
 _SCHEMA = """
 create table if not exists records (key text primary key, document text not null, private text not null);
@@ -112,8 +113,8 @@ class Persistence:
         self._file.executescript(_SCHEMA)
         if found:
             self._load()
-        else:
-            self._file.execute("insert into meta values ('format', ?)", (str(FORMAT),))
+        self._file.execute("replace into meta values ('format', ?)", (str(FORMAT),))
+        if not found:
             self.commit({}, None)
 
     # Reading

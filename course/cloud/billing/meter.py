@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from ..arm.store import Store
 from . import prices
@@ -91,8 +92,8 @@ class Meter:
 
     def load(self, rows: Mapping[str, str]) -> None:
         """Take back what was written."""
-        read = {key: json.loads(text) for key, text in rows.items()}
-        for key, (place, kept) in sorted(read.items(), key=lambda row: int(row[1][0])):
+        read = {key: _placed(json.loads(text), place) for place, (key, text) in enumerate(rows.items())}
+        for key, (place, kept) in sorted(read.items(), key=lambda row: row[1][0]):
             self._places[key] = place
             self._lines[key] = {
                 what: Line(dollars, an_hour, datetime.fromisoformat(since)) for what, dollars, an_hour, since in kept
@@ -116,3 +117,8 @@ class Meter:
             record = self._store.records.get(key)
             for what, line in lines.items():
                 yield Charge(record.document["id"] if record else key, what, line.at(now), line.an_hour)
+
+
+def _placed(row: list[Any], place: int) -> tuple[int, list[Any]]:
+    """A row with its place; in files of format 1 it may have none."""
+    return (row[0], row[1]) if row and isinstance(row[0], int) else (place, row)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from pathlib import Path
 from typing import Any
@@ -11,7 +12,7 @@ from azure.mgmt.resource.resources import ResourceManagementClient
 from pytest import raises
 
 from course.cloud import Cloud
-from course.cloud.arm.persistence import CloudFileDamaged, CloudFileNewer, CloudNotSaved
+from course.cloud.arm.persistence import FORMAT, CloudFileDamaged, CloudFileNewer, CloudNotSaved
 from tests.cloud.bodies import LOCATION, RG
 
 DISK = {"location": LOCATION, "properties": {"creationData": {"createOption": "Empty"}, "diskSizeGB": 32}}
@@ -122,3 +123,25 @@ def test_a_request_that_cannot_be_written_is_undone_and_says_so(tmp_path: Path) 
         compute.disks.begin_create_or_update(RG, "more", DISK)
     assert cloud.documents() == before
     cloud.close()
+
+
+def test_a_file_of_format_1_is_read_and_is_of_the_newest_format_then(tmp_path: Path) -> None:
+    """Its bill has no places in its rows: what imagecourse wrote until 26 November 2026."""
+    path = tmp_path / "a.db"
+    cloud = with_a_disk(path)
+    client(cloud, ComputeManagementClient).disks.begin_create_or_update(RG, "another", DISK).result()
+    before = cloud.bill()
+    assert len(before.charges) == 2
+    cloud.close()
+    with sqlite3.connect(path) as file:
+        for key, text in file.execute("select key, value from ledgers where ledger = 'bill'").fetchall():
+            row = (json.dumps(json.loads(text)[1]), key)
+            file.execute("update ledgers set value = ? where ledger = 'bill' and key = ?", row)
+        file.execute("update meta set value = '1' where name = 'format'")
+    file.close()
+    again = Cloud.open(path)
+    assert sorted(again.bill().charges, key=str) == sorted(before.charges, key=str)
+    again.close()
+    with sqlite3.connect(path) as file:
+        assert file.execute("select value from meta where name = 'format'").fetchone() == (str(FORMAT),)
+    file.close()
