@@ -65,6 +65,19 @@ def test_a_name_in_the_domain(make_public_ip: Any) -> None:
     assert code(error) == "DnsRecordInUse"
 
 
+def test_a_name_can_be_asked_for_before_it_is_taken(make_public_ip: Any, network: NetworkManagementClient) -> None:
+    def available(label: str, location: str = LOCATION) -> bool | None:
+        return network.check_dns_name_availability(location, domain_name_label=label).available
+
+    assert available("web01")
+    make_public_ip(dnsSettings={"domainNameLabel": "web01"})
+    assert not available("Web01")
+    assert available("web01", "westeurope")
+    with pytest.raises(HttpResponseError) as error:
+        available("1")
+    assert code(error) == "InvalidDomainNameLabel"
+
+
 def scoped_name(network: NetworkManagementClient, scope: str, group: str = RG) -> str:
     """The name that an address gets with a scope; made anew each time."""
     settings = {"domainNameLabel": "web01", "domainNameLabelScope": scope}

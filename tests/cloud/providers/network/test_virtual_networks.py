@@ -202,3 +202,11 @@ def test_a_subnet_is_made_ready_for_a_service_and_no_longer(subnet: str, network
     with pytest.raises(HttpResponseError) as error:
         network.subnets.begin_prepare_network_policies("rg-images", "vnet", "nowhere", service).result()
     assert code(error) == "NotFound"
+
+
+def test_no_service_has_put_links_into_a_subnet(subnet: str, network: NetworkManagementClient) -> None:
+    for links in (network.resource_navigation_links, network.service_association_links):
+        assert list(links.list("rg-images", "vnet", "default").value or []) == []
+        with pytest.raises(HttpResponseError) as error:
+            links.list("rg-images", "vnet", "nowhere")
+        assert code(error) == "NotFound"
