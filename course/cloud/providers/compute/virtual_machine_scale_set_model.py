@@ -140,8 +140,7 @@ def _sku(call: Call) -> Document:
     if sku["name"] == MIX:
         return {"name": MIX, "capacity": sku.get("capacity", 0)}
     name = require(sku["name"]).name
-    tier = name.split("_")[0] if name.startswith(("Basic_", "Standard_")) else "Standard"
-    return {"name": name, "tier": tier, "capacity": sku.get("capacity", 0)}
+    return {"name": name, "tier": tier(name), "capacity": sku.get("capacity", 0)}
 
 
 def size_name(document: Document) -> str:
@@ -162,3 +161,8 @@ def _upgrade_policy(given: Document) -> Document:
     if policy.get("automaticOSUpgradePolicy"):
         policy["automaticOSUpgradePolicy"] = {**_AUTOMATIC, **policy["automaticOSUpgradePolicy"]}
     return policy
+
+
+def tier(size: str) -> str:
+    """Basic or Standard, as the name of a size begins."""
+    return "Basic" if size.startswith("Basic_") else "Standard"

@@ -11,6 +11,7 @@ from ...arm.store import Document, Record
 from . import instance_view as machine_view
 from . import virtual_machine_scale_set_instances as instances
 from . import virtual_machine_scale_set_repairs as repairs
+from .virtual_machine_scale_set_model import tier
 
 
 def instance_view(context: Context, scale_set: Record) -> Document:
@@ -57,7 +58,7 @@ def uniform(context: Context, scale_set: Record, instance: Record) -> Document:
     ]
     storage = dict(stored["storageProfile"])
     storage["osDisk"] = {key: value for key, value in storage["osDisk"].items() if key != "deleteOption"}
-    profile = model["properties"]["virtualMachineProfile"]
+    profile, size = model["properties"]["virtualMachineProfile"], stored["hardwareProfile"]["vmSize"]
     properties: Document = {
         "latestModelApplied": instances.is_latest(scale_set, instance),
         "modelDefinitionApplied": "VirtualMachineScaleSet",
@@ -71,7 +72,7 @@ def uniform(context: Context, scale_set: Record, instance: Record) -> Document:
     return {
         **{key: document[key] for key in ("name", "id", "type", "location", "tags", "identity") if key in document},
         "instanceId": document["instanceId"],
-        "sku": {"name": stored["hardwareProfile"]["vmSize"], "tier": "Standard"},
+        "sku": {"name": size, "tier": tier(size)},
         "properties": properties,
         "etag": f'"{instance.private["etag"] + 1}"',
         **({"resources": extensions} if extensions else {}),

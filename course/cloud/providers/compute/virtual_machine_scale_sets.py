@@ -48,8 +48,8 @@ class VirtualMachineScaleSets(ResourceType):
         call.require()
         return {
             "value": [
-                {"resourceType": self.type, "sku": {"name": size.name, "tier": "Standard"}, "capacity": _CAPACITY}
-                for size in sizes().values()
+                {"resourceType": self.type, "sku": {"name": name, "tier": model.tier(name)}, "capacity": _CAPACITY}
+                for name in (size.name for size in sizes().values())
             ]
         }
 

@@ -74,24 +74,28 @@ class NetworkInterfaces(NetworkResource):
     def list_virtual_machine_scale_set_network_interfaces(self, call: Call) -> Any:
         """GET the interfaces of all instances of a uniform scale set."""
         call.require()
-        return {"value": [self.read(call, record) for record in scale_set_interfaces.below_scale_set(call)]}
+        return {"value": [self._bare(call, record) for record in scale_set_interfaces.below_scale_set(call)]}
 
     def list_virtual_machine_scale_set_vm_network_interfaces(self, call: Call) -> Any:
         """GET the interfaces of one instance."""
-        return {"value": [self.read(call, record) for record in scale_set_interfaces.interfaces(call, call.require())]}
+        found = scale_set_interfaces.interfaces(call, call.require())
+        return {"value": [self._bare(call, record) for record in found]}
 
     def get_virtual_machine_scale_set_network_interface(self, call: Call) -> Any:
         """GET one interface of an instance."""
-        return self.read(call, call.require())
+        return self._bare(call, call.require())
+
+    def _bare(self, call: Call, record: Record) -> Document:
+        return scale_set_interfaces.bare(self.read(call, record))
 
     def list_virtual_machine_scale_set_ip_configurations(self, call: Call) -> Any:
         """GET the ipConfigurations of an interface of an instance."""
-        return {"value": self.read(call, call.require())["properties"]["ipConfigurations"]}
+        return {"value": self._bare(call, call.require())["properties"]["ipConfigurations"]}
 
     def get_virtual_machine_scale_set_ip_configuration(self, call: Call) -> Any:
         """GET one ipConfiguration of an interface of an instance."""
         record = call.get(call.id.text.rsplit("/", 2)[0])
-        parts = self.read(call, record)["properties"]["ipConfigurations"] if record else []
+        parts = self._bare(call, record)["properties"]["ipConfigurations"] if record else []
         for part in parts:
             if part["name"].lower() == call.id.name.lower():
                 return part

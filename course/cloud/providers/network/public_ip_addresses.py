@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from ipaddress import IPv4Network, IPv6Network
 from typing import Any
@@ -19,7 +18,6 @@ _RANGES: dict[str, list[IPv4Network] | list[IPv6Network]] = {
     "IPv4": [IPv4Network(text) for text in ("203.0.113.0/24", "198.51.100.0/24", "192.0.2.0/24", "198.18.0.0/15")],
     "IPv6": [IPv6Network("2001:db8::/64")],
 }
-_LABEL = re.compile(r"[a-z][a-z0-9-]{1,61}[a-z0-9]")
 
 
 class PublicIPAddresses(NetworkResource):
@@ -35,17 +33,20 @@ class PublicIPAddresses(NetworkResource):
         """GET the addresses of all instances of a uniform scale set."""
         call.require()
         found = scale_set_interfaces.below_scale_set(call)
-        return {"value": [self.read(call, record) for record in scale_set_interfaces.addresses(call, found)]}
+        return {"value": [self._bare(call, record) for record in scale_set_interfaces.addresses(call, found)]}
 
     def list_virtual_machine_scale_set_vm_public_ip_addresses(self, call: Call) -> Any:
         """GET the addresses of one ipConfiguration of an instance's interface."""
         interface = call.get(call.id.text.rsplit("/", 2)[0])
         found = [interface] if interface else []
-        return {"value": [self.read(call, record) for record in scale_set_interfaces.addresses(call, found)]}
+        return {"value": [self._bare(call, record) for record in scale_set_interfaces.addresses(call, found)]}
 
     def get_virtual_machine_scale_set_public_ip_address(self, call: Call) -> Any:
         """GET one address of an instance."""
-        return self.read(call, call.require())
+        return self._bare(call, call.require())
+
+    def _bare(self, call: Call, record: Record) -> Document:
+        return scale_set_interfaces.bare(self.read(call, record))
 
     # Protection
 
@@ -119,19 +120,11 @@ class PublicIPAddresses(NetworkResource):
 
 
 def _dns(call: Call, given: Document, before: Document) -> Document:
-    label = str(given.get("domainNameLabel") or "").lower()
-    if not _LABEL.fullmatch(label):
-        raise refuse(
-            "InvalidDomainNameLabel",
-            f"The domain name label {label} is invalid. It must conform to the following regular expression: "
-            "^[a-z][a-z0-9-]{1,61}[a-z0-9]$.",
-        )
+    label = domain_names.checked(str(given.get("domainNameLabel") or ""))
     fqdn = domain_names.fully_qualified(call, label, given.get("domainNameLabelScope"), before)
-    for record in call.arm.store.of_type(PublicIPAddresses.type):
-        if record.document["id"].lower() != call.id.key and (
-            (record.document["properties"].get("dnsSettings") or {}).get("fqdn") == fqdn
-        ):
-            raise refuse("DnsRecordInUse", f"DNS record {fqdn} is already used by another public IP.")
+    owner = domain_names.owner_of(call, fqdn)
+    if owner is not None and owner.document["id"].lower() != call.id.key:
+        raise refuse("DnsRecordInUse", f"DNS record {fqdn} is already used by another public IP.")
     return {**given, "domainNameLabel": label, "fqdn": fqdn}
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ...arm.resource_type import Call
-from ...arm.store import Record
+from ...arm.store import Document, Record
 
 _MACHINES = "Microsoft.Compute/virtualMachineScaleSets/virtualMachines"
 _INTERFACES = f"{_MACHINES}/networkInterfaces"
@@ -29,3 +29,17 @@ def addresses(call: Call, found: list[Record]) -> Iterator[Record]:
             address = call.get(public["id"]) if public else None
             if address is not None:
                 yield address
+
+
+def bare(document: Document) -> Document:
+    """An interface or an address of an instance as it is answered: without type, place and tier (recorded)."""
+    properties = {**document["properties"]}
+    if "ipConfigurations" in properties:
+        properties["ipConfigurations"] = [_untyped(part) for part in properties["ipConfigurations"]]
+    kept = {key: value for key, value in _untyped(document).items() if key not in ("location", "kind")}
+    sku = {"sku": {"name": document["sku"]["name"]}} if "sku" in document else {}
+    return {**kept, **sku, "properties": properties}
+
+
+def _untyped(document: Document) -> Document:
+    return {key: value for key, value in document.items() if key != "type"}

@@ -75,6 +75,8 @@ def test_the_interfaces_of_a_uniform_set_stand_below_it(
     made = make_set()
     interfaces = list(network.network_interfaces.list_virtual_machine_scale_set_network_interfaces(RG, "web"))
     assert [nic.id for nic in interfaces] == [f"{made.id}/virtualMachines/{n}/networkInterfaces/nic" for n in (0, 1)]
+    one = network.network_interfaces.get_virtual_machine_scale_set_network_interface(RG, "web", "1", "nic")
+    assert {(nic.type, nic.location, nic.ip_configurations[0].type) for nic in (*interfaces, one)} == {(None,) * 3}
     in_subnet = network.subnets.get(RG, "vnet", "default").ip_configurations
     assert [entry.id for entry in in_subnet] == [nic.ip_configurations[0].id for nic in interfaces]
     assert list(network.network_interfaces.list(RG)) == []
@@ -91,6 +93,7 @@ def test_public_addresses_per_instance(subnet: str, network: NetworkManagementCl
     found = list(network.public_ip_addresses.list_virtual_machine_scale_set_public_ip_addresses(RG, "web"))
     assert [a.dns_settings.fqdn for a in found] == [f"vm{n}.shop.eastus.cloudapp.azure.com" for n in (0, 1)]
     assert len({a.ip_address for a in found}) == 2
+    assert {(a.type, a.location, a.sku.name, a.sku.tier) for a in found} == {(None, None, "Standard", None)}
 
 
 def test_an_instance_has_an_interface_for_each_configuration(
@@ -476,7 +479,8 @@ def test_identities_of_a_scale_set(make_set: Make, compute: ComputeManagementCli
 
 def test_sizes_it_can_be_changed_to(make_set: Make, compute: ComputeManagementClient) -> None:
     make_set(capacity=0)
-    assert "Standard_DS1_v2" in [row.sku.name for row in compute.virtual_machine_scale_sets.list_skus(RG, "web")]
+    tiers = {row.sku.name: row.sku.tier for row in compute.virtual_machine_scale_sets.list_skus(RG, "web")}
+    assert (tiers["Standard_DS1_v2"], tiers["Basic_A1"]) == ("Standard", "Basic")
 
 
 def test_an_instance_counts_against_the_quota(make_set: Make, compute: ComputeManagementClient) -> None:
