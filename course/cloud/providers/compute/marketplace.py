@@ -23,6 +23,10 @@ class Image:
     versions: tuple[str, ...]
     row: dict[str, Any]
 
+    def has(self, version: str) -> bool:
+        """Whether a version can be had: one of those that a listing tells, or one recorded or quoted by itself."""
+        return version in self.versions or version in self.row.get("versionsSeenAlone", ())
+
     @property
     def generation(self) -> str | None:
         """V1 or V2; of a SKU that is only listed, by its name; of the oldest ones Azure does not say (recorded)."""
@@ -72,7 +76,7 @@ def require(context: Context, reference: dict[str, Any], location: str) -> Sourc
         versions = ("1.0.0" if wanted.lower() == "latest" else wanted,)
         image = Image(publisher, offer, sku, versions, example)
     exact = None if image is None else image.versions[-1] if wanted.lower() == "latest" else wanted
-    if image is None or exact not in image.versions or "os" not in image.row:
+    if image is None or exact is None or not image.has(exact) or "os" not in image.row:
         raise refusal("platform-image-not-found", publisher=publisher, offer=offer, sku=sku, version=wanted)
     row = image.row
     return Source(

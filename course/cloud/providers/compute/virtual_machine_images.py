@@ -71,7 +71,7 @@ class VirtualMachineImages(ResourceType):
         image, version = self._image(call), call.params["version"]
         if version.lower() == "latest":
             version = image.versions[-1]
-        if version not in image.versions:
+        if not image.has(version):
             raise _artifact_not_found()
         return {"properties": _described(image), **self._entry(call, version)}
 

@@ -34,6 +34,26 @@ def test_a_version_tells_generation_and_features(compute: ComputeManagementClien
     assert ("SecurityType", "TrustedLaunchSupported") in [(f.name, f.value) for f in image.features]
 
 
+def test_an_edge_zone_has_the_images_of_its_region_and_says_where_they_are(compute: ComputeManagementClient) -> None:
+    images, place = compute.virtual_machine_images_edge_zone, ("westus", "microsoftlosangeles1", "OpenLogic")
+    for found in (
+        next(iter(images.list_publishers(*place[:2]))),
+        next(iter(images.list_offers(*place))),
+        next(iter(images.list_skus(*place, "CentOs"))),
+        images.list(*place, "CentOs", "7.7", top=1)[0],
+        images.get(*place, "CentOs", "7.7", "7.7.2021020400"),
+    ):
+        assert (found.extended_location.type, found.extended_location.name) == ("EdgeZone", place[1])
+        assert found.location == "westus"
+    assert "/Locations/westus/Publishers/OpenLogic/" in found.id
+
+
+def test_an_old_version_that_no_list_tells_can_still_be_had(compute: ComputeManagementClient) -> None:
+    sku = (LOCATION, "Canonical", "UbuntuServer", "18.04-LTS")
+    assert "18.04.202002180" not in {version.name for version in compute.virtual_machine_images.list(*sku)}
+    assert compute.virtual_machine_images.get(*sku, "18.04.202002180").name == "18.04.202002180"
+
+
 def test_what_is_not_in_the_marketplace_is_not_found(compute: ComputeManagementClient) -> None:
     with raises(ResourceNotFoundError, match="Publisher: nobody was not found"):
         compute.virtual_machine_images.list_offers(LOCATION, "nobody")
