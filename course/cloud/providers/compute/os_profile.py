@@ -8,7 +8,7 @@ import re
 from hashlib import sha256
 from typing import Any
 
-from ...arm.errors import parameter_missing, property_change_not_allowed
+from ...arm.errors import invalid_parameter, parameter_missing, property_change_not_allowed
 from ...arm.refusals import refusal
 from ...arm.resource_type import Call
 from ...arm.store import Document
@@ -22,6 +22,11 @@ _FORBIDDEN_NAMES = frozenset([
 ])  # fmt: skip
 _WINDOWS_NAME_CHARACTERS = "` ~ ! @ # $ % ^ & * ( ) = + _ [ ] { } \\ | ; : . ' \" , < > / ?"
 MAX_CUSTOM_DATA = 87380
+#: What of a configuration stays as it was provisioned (enableAutomaticUpdates: MicrosoftDocs/azure-docs#112633).
+_FIXED = {
+    "linuxConfiguration": ("disablePasswordAuthentication", "ssh"),
+    "windowsConfiguration": ("enableAutomaticUpdates",),
+}
 
 
 def complete(call: Call, given: Document, os_type: str) -> Document:
@@ -59,7 +64,7 @@ def changed(given: Document, before: Document | None, custom_data: str) -> Docum
         raise property_change_not_allowed("osProfile.customData")
     profile: Document = {**before}
     profile |= {name: given[name] for name in ("secrets", "allowExtensionOperations") if name in given}
-    for name, fixed in (("linuxConfiguration", ("disablePasswordAuthentication", "ssh")), ("windowsConfiguration", ())):
+    for name, fixed in _FIXED.items():
         asked, was = given.get(name), before.get(name)
         if asked is None:
             continue
@@ -72,6 +77,7 @@ def changed(given: Document, before: Document | None, custom_data: str) -> Docum
         patches = {**was["patchSettings"], **(asked.get("patchSettings") or {})}
         profile[name] = {**was, **asked, **{member: was[member] for member in fixed if member in was}}
         profile[name]["patchSettings"] = patches
+    _check_patch_mode(profile.get("windowsConfiguration"))
     return profile
 
 
@@ -159,13 +165,28 @@ def _windows(given: Document) -> Document:
     if not given.get("adminPassword"):
         raise parameter_missing("adminPassword")
     kept = {key: value for key, value in asked.items() if key in ("timeZone", "winRM", "enableVMAgentPlatformUpdates")}
-    return {
+    automatic = asked.get("enableAutomaticUpdates", True)
+    configuration = {
         "provisionVMAgent": asked.get("provisionVMAgent", True),
-        "enableAutomaticUpdates": asked.get("enableAutomaticUpdates", True),
+        "enableAutomaticUpdates": automatic,
         "patchSettings": {
-            "patchMode": "AutomaticByOS",
+            "patchMode": "AutomaticByOS" if automatic else "Manual",  # terraform-provider-azurerm#9574
             "assessmentMode": "ImageDefault",
             **(asked.get("patchSettings") or {}),
         },
         **kept,
     }
+    _check_patch_mode(configuration)
+    return configuration
+
+
+def _check_patch_mode(windows: Document | None) -> None:
+    """The operating system patches itself only where it may (kumarvna/terraform-azurerm-virtual-machine#13)."""
+    if windows is None or windows["enableAutomaticUpdates"]:
+        return
+    if windows["patchSettings"].get("patchMode") == "AutomaticByOS":
+        raise invalid_parameter(
+            "The patchMode 'AutomaticByOS' is invalid. For patchMode 'AutomaticByOS', the property "
+            "'enableAutomaticUpdates' must be set to true.",
+            "windowsConfiguration.patchSettings.patchMode",
+        )

@@ -66,6 +66,27 @@ def test_a_windows_vm_has_a_password(compute: ComputeManagementClient, make_nic:
     assert create(compute, vm_body(make_nic("nic"), WINDOWS, osProfile=profile)) == missing("adminPassword")
 
 
+def test_windows_does_not_patch_itself_without_automatic_updates(
+    compute: ComputeManagementClient, make_nic: Any
+) -> None:
+    windows: dict[str, Any] = {"enableAutomaticUpdates": False, "patchSettings": {"patchMode": "AutomaticByOS"}}
+    profile = {"adminUsername": "learner", "adminPassword": PASSWORD, "windowsConfiguration": windows}
+    text = "The patchMode 'AutomaticByOS' is invalid. For patchMode 'AutomaticByOS', the property "
+    wanted = (400, "InvalidParameter", f"{text}'enableAutomaticUpdates' must be set to true.")
+    body = vm_body(make_nic("nic"), WINDOWS, osProfile=profile)
+    assert create(compute, body) == wanted
+    windows["patchSettings"] = {"patchMode": "Manual"}
+    compute.virtual_machines.begin_create_or_update(RG, "web01", body).result()
+
+    def change(**configuration: Any) -> Refused:
+        asked: Any = {"properties": {"osProfile": {"windowsConfiguration": configuration}}}
+        return refused(lambda: compute.virtual_machines.begin_update(RG, "web01", asked))
+
+    assert change(patchSettings={"patchMode": "AutomaticByOS"}) == wanted
+    fixed = "Changing property 'windowsConfiguration.enableAutomaticUpdates' is not allowed."
+    assert change(enableAutomaticUpdates=True) == (409, "PropertyChangeNotAllowed", fixed)
+
+
 def test_custom_data_has_an_end(compute: ComputeManagementClient, make_nic: Any) -> None:
     profile = {"adminUsername": "learner", "adminPassword": PASSWORD, "customData": "QUFB" * 21846}
     assert create(compute, vm_body(make_nic("nic"), osProfile=profile)) == row("custom-data-not-base64", n=87380)

@@ -11,7 +11,7 @@ from azure.mgmt.compute import ComputeManagementClient
 from pytest import raises
 
 from course.cloud import Cloud
-from tests.cloud.bodies import LOCATION, PASSWORD, RG, UBUNTU, UBUNTU_GEN1, vm_body
+from tests.cloud.bodies import LOCATION, PASSWORD, RG, UBUNTU, UBUNTU_GEN1, WINDOWS, vm_body
 
 
 def power(compute: ComputeManagementClient, name: str = "web01") -> str:
@@ -471,6 +471,14 @@ def test_patch_settings_and_secrets_change(compute: ComputeManagementClient, run
     assert (settings.patch_mode, settings.assessment_mode) == ("AutomaticByPlatform", "ImageDefault")
     assert profile.allow_extension_operations is False
     assert profile.linux_configuration.provision_vm_agent is True
+
+
+@pytest.mark.parametrize(("automatic", "mode"), [(True, "AutomaticByOS"), (False, "Manual")])
+def test_windows_patches_itself_only_where_updates_are_automatic(make_vm: Any, automatic: bool, mode: str) -> None:
+    profile: dict[str, Any] = {"adminUsername": "learner", "adminPassword": PASSWORD}
+    profile |= {"windowsConfiguration": {"enableAutomaticUpdates": automatic}}
+    made = make_vm(image=WINDOWS, osProfile=profile).os_profile.windows_configuration
+    assert (made.enable_automatic_updates, made.patch_settings.patch_mode) == (automatic, mode)
 
 
 # Deleting
