@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 
@@ -67,6 +68,16 @@ class Clock:
     def advance(self, seconds: float) -> None:
         """Let time pass."""
         self.now += timedelta(seconds=seconds)
+
+    @contextmanager
+    def as_of(self, moment: datetime) -> Iterator[None]:
+        """Do what was due earlier as if it were then; time has gone on meanwhile."""
+        now, anchor = self._now, self._anchor
+        self.now = moment
+        try:
+            yield
+        finally:
+            self._now, self._anchor = now, anchor
 
     def take(self, seconds: float) -> None:
         """Work takes this long; in real time it passes by itself."""

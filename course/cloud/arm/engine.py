@@ -262,12 +262,17 @@ class Arm:
             self._finish(due)
 
     def _underway(self) -> list[Record]:
-        return [self.store.records[key] for key in self.running if key in self.store]
+        """What runs by itself: not what a running deployment has begun, which it brings on."""
+        found = [self.store.records[key] for key in self.running if key in self.store]
+        targets = {record.private["target"].lower() for record in found}
+        return [record for record in found if record.private.get("within") not in targets]
 
     def _finish(self, running: list[Record]) -> int:
         with self.store.transaction() as before:
             for record in running:
-                lro.advance(self, record)
+                current = self.store.get(record.document["id"])
+                if current is not None and current.private["status"] == "InProgress":  # else another's part ended it
+                    lro.advance(self, current)
             if before:
                 self._commit(FINISHED, before)
         return len(running)

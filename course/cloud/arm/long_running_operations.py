@@ -70,7 +70,16 @@ def finish(arm: Arm, record: Record) -> Record:
 
 
 def advance(arm: Arm, record: Record) -> Record:
-    """Run the next part of an operation: most have one, their second half.
+    """Run the next part of an operation; in real time as of when it was due, however late somebody looks."""
+    due = datetime.fromisoformat(record.private["due"])
+    if arm.clock.mode is ClockMode.REAL_TIME and due < arm.clock.now:
+        with arm.clock.as_of(due):
+            return _advance(arm, record)
+    return _advance(arm, record)
+
+
+def _advance(arm: Arm, record: Record) -> Record:
+    """Most operations have one part, their second half.
 
     One that raises an ArmError has failed and changed nothing; one that returns an ArmError has failed too, and its
     changes stay (a VM that runs although its provisioning failed). One that returns Accepted goes on with that part

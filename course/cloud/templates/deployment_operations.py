@@ -8,7 +8,7 @@ from ..arm.errors import ArmError
 from ..arm.resource_type import Call, Completion, ResourceType
 from ..arm.store import Document
 from . import documents
-from .execution import Done, Execution
+from .execution import Begun, Done, Execution
 
 
 class DeploymentOperations(ResourceType):
@@ -59,16 +59,37 @@ def operations_of(done: Completion, run: Execution, succeeded: bool) -> list[Doc
     return found
 
 
+def running(done: Completion, run: Execution, begun: list[Begun]) -> list[Document]:
+    """The operations of a run that goes on; from now on each keeps its ids."""
+    shown: list[Done | Begun] = [*run.done, *begun]
+    for each in shown:
+        each.number = each.number or _number(done)
+        each.tracking = each.tracking or done.guid("tracking")
+    return [*(_operation(done, one) for one in run.done), *(_running(done, one) for one in begun)]
+
+
+def _number(done: Completion) -> str:
+    return done.arm.ids.hex("deployment operation")[:16].upper()
+
+
+def _running(done: Completion, each: Begun) -> Document:
+    duration = documents.duration(each.started, done.now)
+    operation = _document(done, each.number, "Create", "Running", each.code, duration, done.now, each.tracking)
+    operation["properties"]["targetResource"] = documents.named(each.resource)
+    return operation
+
+
 def _operation(done: Completion, each: Done) -> Document:
     state = "Failed" if each.error else "Succeeded"
     operation = _document(
         done,
-        done.arm.ids.hex("deployment operation")[:16].upper(),
+        each.number or _number(done),
         "Create",
         state,
         each.code,
         documents.duration(each.started, each.ended),
         each.ended,
+        each.tracking,
     )
     if each.error is not None:
         operation["properties"]["statusMessage"] = {"status": "Failed", "error": each.error.content()}
@@ -76,7 +97,9 @@ def _operation(done: Completion, each: Done) -> Document:
     return operation
 
 
-def _document(done: Completion, number: str, what: str, state: str, code: str, duration: str, moment: str) -> Document:
+def _document(
+    done: Completion, number: str, what: str, state: str, code: str, duration: str, moment: str, tracking: str = ""
+) -> Document:
     return {
         "id": f"{done.id.text}/operations/{number}",
         "operationId": number,
@@ -85,7 +108,7 @@ def _document(done: Completion, number: str, what: str, state: str, code: str, d
             "provisioningState": state,
             "timestamp": documents.zulu(moment),
             "duration": duration,
-            "trackingId": done.guid("tracking"),
+            "trackingId": tracking or done.guid("tracking"),
             "statusCode": code,
         },
     }

@@ -11,12 +11,13 @@ from ..arm.resource_type import Accepted, Answer, Call, Completion, Context, Res
 from ..arm.store import Document, Record
 from . import documents, jsonc, on_error, plan, preflight, sent
 from .complete_mode import delete_the_rest
-from .deployment_operations import operations_of
+from .deployment_operations import operations_of, running
 from .execution import Execution
 from .exported import spelled
 from .parameters import without_secrets
 from .plan import Plan
 from .scope import Values
+from .stages import Stages
 from .what_if import changes
 
 TYPE = "Microsoft.Resources/deployments"
@@ -50,7 +51,7 @@ class Deployments(ResourceType):
             started=call.now,
             operations=[],
         )
-        return Accepted(document, finish="deploy", created=old is None, seconds=_seconds(call, planned))
+        return Accepted(document, finish="deploy", created=old is None, seconds=1)
 
     def create_or_update_at_subscription_scope(self, call: Call) -> Any:
         if not call.body.get("location"):
@@ -64,7 +65,10 @@ class Deployments(ResourceType):
         properties = {**private["properties"], "template": private["template"]}
         planned = plan.make(Context(done.arm, done.id), properties, values=dict(private["parameters"]))
         run = Execution(done.arm, planned)
-        run.run()
+        if done.arm.clock.mode is ClockMode.IMMEDIATE and not done.arguments:
+            run.run()
+        elif (stages := Stages(done, run)).go_on():
+            return self._goes_on(done, stages)
         error = _deployment_failed(done.id.text, run.failures) if run.failures else None
         rolled_back = on_error.roll_back(done, properties) if error is not None else None
         outputs: Values = {}
@@ -88,6 +92,15 @@ class Deployments(ResourceType):
         kept = without_secrets(planned.template, planned.scope.parameters)
         done.put(document, operations=operations_of(done, run, error is None), parameters=kept)
         return error
+
+    def _goes_on(self, done: Completion, stages: Stages) -> Accepted:
+        """A part is over; what runs and what is done can be seen."""
+        record = done.require()
+        operations = running(done, stages.run, stages.begun)
+        state = {"provisioningState": "Running", "timestamp": documents.zulu(done.now)}
+        duration = {"duration": documents.duration(record.private["started"], done.now)}
+        done.change(record.document["id"], {**state, **duration}, operations=operations)
+        return Accepted(finish="deploy", arguments=stages.kept(), seconds=stages.seconds)
 
     def polling_headers(self, call: Call, operation_id: str, status: int) -> dict[str, str] | None:
         """Recorded: a deployment is polled below itself, its deletion and what-if below the subscription."""
@@ -235,18 +248,6 @@ def _document(call: Call, planned: Plan, properties: Values, state: str) -> Docu
         document["tags"] = call.body["tags"]
     document["properties"] |= on_error.shown(properties, None)
     return document
-
-
-def _seconds(call: Call, planned: Plan) -> float:
-    """In real time a deployment takes as long as its longest chain; else each resource takes its own time in its turn."""
-    if call.arm.clock.mode is not ClockMode.REAL_TIME:
-        return 1
-    seconds = {kind.type.lower(): kind.seconds for kind in call.arm.types.values()}
-    ends: dict[str, float] = {}
-    for resource in planned.order:
-        begins = max((ends.get(edge.on.id.lower(), 0) for edge in planned.edges[resource.id.lower()]), default=0.0)
-        ends[resource.id.lower()] = begins + seconds.get(resource.type.lower(), 1)
-    return 1 + max(ends.values(), default=0)
 
 
 def _not_found(call: Call) -> ArmError:

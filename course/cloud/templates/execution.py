@@ -45,11 +45,31 @@ class Done:
     started: str
     ended: str
     error: ArmError | None = None
+    #: The ids of its deployment operation, where that was shown already while it ran.
+    number: str = ""
+    tracking: str = ""
 
     @property
     def code(self) -> str:
         """Created, OK, BadRequest..."""
         return REASONS.get(self.status, "BadRequest")
+
+
+@dataclass(slots=True)
+class Begun:
+    """One resource that is being made; `operation` is the key of its operation's record, empty where there is none."""
+
+    resource: PlannedResource
+    status: int
+    started: str
+    operation: str
+    number: str = ""
+    tracking: str = ""
+
+    @property
+    def code(self) -> str:
+        """Created, OK, Accepted..."""
+        return REASONS.get(self.status, "OK")
 
 
 class Execution:
@@ -99,17 +119,30 @@ class Execution:
     # One resource
 
     def _make(self, resource: PlannedResource) -> Done:
+        begun = self.begin(resource)
+        return begun if isinstance(begun, Done) else self.end(begun)
+
+    def begin(self, resource: PlannedResource) -> Begun | Done:
+        """Send its PUT; one that is refused is done."""
         started = self.arm.clock.text()
         try:
-            body = self._body(resource)
-            response = self.arm.invoke("PUT", resource.id, body, resource.api_version)
-            error = self._refused(resource, response) or self._finished(resource, response)
-            status = 409 if error is not None and response.status < 400 else response.status
+            response = self.arm.invoke("PUT", resource.id, self._body(resource), resource.api_version)
+            error = self._refused(resource, response)
+            status = response.status
         except ExpressionError as problem:
             status, error = 400, ArmError(400, "InvalidTemplate", self._unprocessed(resource, str(problem)))
         except ArmError as problem:
             status, error = problem.status, problem
-        return Done(resource, status, started, self.arm.clock.text(), error)
+        if error is not None:
+            return Done(resource, status, started, self.arm.clock.text(), error)
+        return Begun(resource, status, started, operation_key(parse(resource.id).subscription, response))
+
+    def end(self, begun: Begun) -> Done:
+        """Bring its operation to its end."""
+        error = self._finished(begun)
+        status = 409 if error is not None else begun.status
+        ended = self.arm.clock.text()
+        return Done(begun.resource, status, begun.started, ended, error, begun.number, begun.tracking)
 
     def _body(self, resource: PlannedResource) -> Values:
         try:
@@ -133,20 +166,21 @@ class Execution:
         text = json.dumps(content, indent=2, ensure_ascii=False).replace("\n", "\r\n")
         return ArmError(response.status, REASONS.get(response.status, "BadRequest"), text)
 
-    def _finished(self, resource: PlannedResource, response: Response) -> ArmError | None:
+    def _finished(self, begun: Begun) -> ArmError | None:
         """The error of an operation that failed later; None for one that succeeded.
 
         It stands flat in the details (recorded: row required-parameter-missing), except where a source shows it
         inside ResourceDeploymentFailure (row plan-missing).
         """
-        record = finish(self.arm, parse(resource.id).subscription, response)
-        if record is None or "error" not in record:
+        record = self.arm.store.get(begun.operation) if begun.operation else None
+        private = lro.finish(self.arm, record).private if record is not None else {}
+        if "error" not in private:
             return None
-        error = read_error(record["error"], record.get("error_status", 409))
+        error = read_error(private["error"], private.get("error_status", 409))
         if error.code not in _wrapped_codes():
             return error
         wrapper = refusal("wrapper-resource-failure")
-        return ArmError(409, wrapper.code, wrapper.message, resource.id, (error,))
+        return ArmError(409, wrapper.code, wrapper.message, begun.resource.id, (error,))
 
     # Runtime
 
@@ -207,17 +241,10 @@ def _wrapped_codes() -> frozenset[str]:
     return frozenset(row.code for row in rows if row.asynchronous and row.wrapped_as == "ResourceDeploymentFailure")
 
 
-def finish(arm: Arm, subscription: str, response: Response) -> Values | None:
-    """Bring the operation that an answer began to its end; None where the answer was final."""
+def operation_key(subscription: str, response: Response) -> str:
+    """The key of the operation that an answer began; empty where the answer was final."""
     url = response.headers.get("Azure-AsyncOperation") or response.headers.get("Location")
-    if not url:
-        return None
-    record = arm.store.get(lro.key_of(subscription, urlsplit(url).path.rsplit("/", 1)[-1]))
-    if record is None:
-        return None
-    if record.private["status"] == "InProgress":
-        record = lro.finish(arm, record)
-    return dict(record.private)
+    return lro.key_of(subscription, urlsplit(url).path.rsplit("/", 1)[-1]) if url else ""
 
 
 def read_error(content: Values, status: int) -> ArmError:
