@@ -44,9 +44,9 @@ def duplicate(owner: str, name: str) -> NetworkError:
 
 
 def sku_fixed(resource_id: str, was: str, asked: str) -> NetworkError:
-    """The SKU of an address or a load balancer stays; no source shows the code."""
+    """The SKU of an address or a load balancer stays (the code: azure-sdk-for-java PublicIpAddressImpl.withSku)."""
     return refuse(
-        "PropertyChangeNotAllowed",
+        "SkuCannotBeChangedOnUpdate",
         f"Sku property is set at creation time and cannot be changed from {was} to {asked} on resource update for "
         f"resource {resource_id}.",
     )

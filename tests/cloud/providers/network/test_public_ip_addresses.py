@@ -131,7 +131,7 @@ def test_the_sku_of_an_address_stays(make_public_ip: Any) -> None:
     make_public_ip()
     with pytest.raises(HttpResponseError) as error:
         make_public_ip(sku="Basic")
-    assert code(error) == "PropertyChangeNotAllowed"
+    assert code(error) == "SkuCannotBeChangedOnUpdate"
 
 
 def test_a_global_address_is_a_standard_one(make_public_ip: Any, network: NetworkManagementClient) -> None:

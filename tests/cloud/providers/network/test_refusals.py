@@ -177,7 +177,7 @@ def test_the_sku_of_a_balancer_stays(balancer: Any, network: NetworkManagementCl
         "Sku property is set at creation time and cannot be changed from Standard to Basic on resource update for "
         f"resource {balancer.id}."
     )
-    assert put_balancer(network, body) == (400, "PropertyChangeNotAllowed", text)
+    assert put_balancer(network, body) == (400, "SkuCannotBeChangedOnUpdate", text)
 
 
 def test_port_mappings_are_of_a_pool_that_exists(balancer: Any, network: NetworkManagementClient) -> None:
