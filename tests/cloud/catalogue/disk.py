@@ -115,3 +115,13 @@ def disk_encryption_settings_data(s: Scene) -> Provoked:
     disk = s.disk(encryptionSettingsCollection={"enabled": True, "encryptionSettings": []})
     machine = s.vm(image=UBUNTU)
     return Provoked(s.refuse("PATCH", machine, _attach(s, machine, disk)), {"diskId": disk})
+
+
+def disk_iops_range(s: Scene) -> Provoked:
+    wanted = {"creationData": {"createOption": "Empty"}, "diskSizeGB": 4, "diskIOPSReadWrite": 5000}
+    refused = s.refuse(
+        "PUT",
+        "disks/data",
+        {"location": LOCATION, "sku": {"name": "UltraSSD_LRS"}, "zones": ["1"], "properties": wanted},
+    )
+    return Provoked(refused, {"value": 5000, "sku": "UltraSSD_LRS", "size": 4, "least": 100, "most": 4000})

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from ...arm.refusals import refusal
 from ...arm.store import Document
 
 GIB = 2**30
@@ -29,6 +30,18 @@ _PREMIUM_PLUS = {"P30": (8000, 300), "P40": (16000, 600)}
 _PREMIUM_PLUS_LARGE = (20000, 900)
 _STANDARD_PLUS = ((1024, 1500, 150), (2048, 3000, 300), (32767, 6000, 750))
 _SHARED = frozenset({"UltraSSD_LRS", "PremiumV2_LRS"})
+# SKU -> fewest IOPS, most IOPS per GiB, most IOPS: the disks-types page.
+_IOPS_RANGE = {"UltraSSD_LRS": (100, 1000, 400_000), "PremiumV2_LRS": (3000, 500, 80_000)}
+
+
+def check_iops(sku: str, value: int | None, size_gb: int) -> None:
+    """catalogue row disk-iops-range."""
+    if value is None or sku not in _IOPS_RANGE:
+        return
+    least, per_gib, limit = _IOPS_RANGE[sku]
+    most = max(least, min(per_gib * size_gb, limit))
+    if not least <= value <= most:
+        raise refusal("disk-iops-range", value=value, sku=sku, size=size_gb, least=least, most=most)
 
 
 def performance(sku: str, given: Document, size_gb: int) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from ...arm.refusals import refusal
 from ...arm.resource_type import Call, Completion, ResourceType
 from ...arm.store import Document, Record
 from . import disk_access, disk_sources, entity_names, page_blobs
-from .disk_performance import GIB, performance, sku_of
+from .disk_performance import GIB, check_iops, performance, sku_of
 from .sources import DataDisk
 
 #: Members of a disk that Azure works out itself.
@@ -46,6 +46,7 @@ class Disks(ResourceType):
         described, size = self._source(call, data, given)
         sku = (call.body.get("sku") or {}).get("name", "Standard_LRS")
         call.body["sku"] = sku_of(sku)
+        check_iops(sku, given.get("diskIOPSReadWrite"), size)
         return {
             "properties": self._properties(call, given, {**data, **described.pop("data", {})}, described, size, sku)
         }
@@ -120,6 +121,8 @@ class Disks(ResourceType):
             raise refusal("disk-resize-running")
         call.body["sku"] = sku_of((call.body.get("sku") or {}).get("name") or old.document["sku"]["name"])
         call.body.setdefault("location", old.document["location"])
+        iops = given.get("diskIOPSReadWrite")
+        check_iops(call.body["sku"]["name"], None if iops == before.get("diskIOPSReadWrite") else iops, size)
         kept = {key: value for key, value in given.items() if key not in ("creationData", *_DERIVED)}
         wanted = {**before, **given, "creationData": before["creationData"]}
         if given.get("burstingEnabled") and not before.get("burstingEnabled"):

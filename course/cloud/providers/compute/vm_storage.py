@@ -10,7 +10,7 @@ from ...arm.resource_id import linked
 from ...arm.resource_type import Call, Context
 from ...arm.store import Document, Record
 from . import page_blobs
-from .disk_performance import GIB, performance, sku_of
+from .disk_performance import GIB, check_iops, performance, sku_of
 from .disk_sources import describe
 from .sizes import Size
 from .sources import Source, of_disk
@@ -255,6 +255,7 @@ def _new_data_disk(
         return page_blobs.write(call, entry["vhd"]["uri"], {"diskSizeGB": gigabytes}, source, call.id.text)
     asked = entry.get("managedDisk") or {}
     sku = asked.get("storageAccountType") or default
+    check_iops(sku, entry.get("diskIOPSReadWrite"), gigabytes)
     more = performance(sku, entry, gigabytes) if any(entry.get(name) for name in _SETTABLE) else {}
     more |= _encrypted(call, asked)
     return create_disk(call, entry.get("name"), word, gigabytes, sku, creation, source, more)

@@ -107,3 +107,36 @@ def test_access_is_granted_to_a_disk_that_exists(compute: ComputeManagementClien
     asked: Any = {"access": "Read", "durationInSeconds": 600}
     wanted = not_found("Microsoft.Compute/disks", "absent", RG)
     assert refused(lambda: compute.disks.begin_grant_access(RG, "absent", asked)) == wanted
+
+
+@pytest.mark.parametrize(
+    ("sku", "size", "least", "most"),
+    [("UltraSSD_LRS", 4, 100, 4000), ("PremiumV2_LRS", 4, 3000, 3000), ("PremiumV2_LRS", 200, 3000, 80_000)],
+)
+def test_a_disk_has_the_iops_that_its_size_allows(
+    compute: ComputeManagementClient, group: str, sku: str, size: int, least: int, most: int
+) -> None:
+    def make(iops: int) -> Any:
+        given = body(creationData={"createOption": "Empty"}, diskSizeGB=size, diskIOPSReadWrite=iops)
+        return compute.disks.begin_create_or_update(RG, "data", {**given, "sku": {"name": sku}})
+
+    def change(iops: int) -> Any:
+        return compute.disks.begin_update(RG, "data", {"properties": {"diskIOPSReadWrite": iops}})
+
+    for iops in (least - 1, most + 1):
+        wanted = row("disk-iops-range", value=iops, sku=sku, size=size, least=least, most=most)
+        assert refused(lambda iops=iops: make(iops)) == wanted  # type: ignore[misc]
+    assert make(least).result().disk_iops_read_write == least
+    assert refused(lambda: change(most + 1))[1] == "BadRequest"
+    assert change(most).result().disk_iops_read_write == most
+
+
+def test_an_ultra_disk_made_with_a_vm_has_the_iops_that_its_size_allows(
+    compute: ComputeManagementClient, running_vm: Any
+) -> None:
+    ultra = {"managedDisk": {"storageAccountType": "UltraSSD_LRS"}, "diskIOPSReadWrite": 5000}
+    data = {"lun": 0, "createOption": "Empty", "diskSizeGB": 4, **ultra}
+    wanted = row("disk-iops-range", value=5000, sku="UltraSSD_LRS", size=4, least=100, most=4000)
+    change: Any = {"properties": {"storageProfile": {"dataDisks": [data]}}}
+    assert refused(lambda: compute.virtual_machines.begin_update(RG, "web01", change)) == wanted
+    assert [disk.name for disk in compute.disks.list_by_resource_group(RG)] == [running_vm.storage_profile.os_disk.name]
