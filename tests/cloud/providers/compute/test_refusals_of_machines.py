@@ -237,18 +237,6 @@ def test_the_data_disks_of_a_vm_have_luns_of_their_own_and_an_end(
     assert second == row("lun-in-use", lun=0)
 
 
-def test_an_ultra_disk_made_with_a_vm_has_the_iops_that_its_size_allows(
-    compute: ComputeManagementClient, running_vm: Any
-) -> None:
-    ultra = {"managedDisk": {"storageAccountType": "UltraSSD_LRS"}, "diskIOPSReadWrite": 5000}
-    data = {"lun": 0, "createOption": "Empty", "diskSizeGB": 4, **ultra}
-    wanted = row("disk-iops-range", value=5000, sku="UltraSSD_LRS", size=4, least=100, most=4000)
-    assert change(compute, storageProfile={"dataDisks": [data]}) == wanted
-    assert [disk.name for disk in compute.disks.list_by_resource_group(RG)] == [
-        running_vm.storage_profile.os_disk.name
-    ]
-
-
 def test_the_interfaces_of_a_running_vm_stay(compute: ComputeManagementClient, running_vm: Any, make_nic: Any) -> None:
     wanted = row("op-needs-deallocated", operation="update", vm="web01")
     assert change(compute, networkProfile={"networkInterfaces": [{"id": make_nic("other")}]}) == wanted
