@@ -112,7 +112,8 @@ class Accepted:
     """A hook's answer for a long-running operation that has begun.
 
     `finish` names the method of the resource type that completes it, with JSON `arguments`; so an operation that
-    is under way survives in a file. `seconds` is how much of the cloud's time it takes. `created` tells 201 from
+    is under way survives in a file. That method may answer Accepted again: the operation goes on with this part.
+    `seconds` is how much of the cloud's time it takes. `created` tells 201 from
     200. `document` is the body of the first answer.
     """
 
