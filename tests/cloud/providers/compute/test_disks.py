@@ -45,6 +45,11 @@ def test_an_ultra_disk_has_what_it_is_given(compute: ComputeManagementClient, gr
     assert (disk.disk_iops_read_write, disk.sku.tier, disk.creation_data.logical_sector_size) == (400, "Ultra", 4096)
 
 
+def test_a_premium_disk_of_the_second_kind_has_what_it_is_given(compute: ComputeManagementClient, group: str) -> None:
+    asked = empty(200, "PremiumV2_LRS", diskIOPSReadWrite=125, diskMBpsReadWrite=3000)
+    assert make(compute, "second", asked).disk_iops_read_write == 125
+
+
 def test_a_premium_disk_of_the_second_kind_has_no_performance_tier(
     compute: ComputeManagementClient, group: str
 ) -> None:

@@ -111,7 +111,7 @@ def test_access_is_granted_to_a_disk_that_exists(compute: ComputeManagementClien
 
 @pytest.mark.parametrize(
     ("sku", "size", "least", "most"),
-    [("UltraSSD_LRS", 4, 100, 4000), ("PremiumV2_LRS", 4, 3000, 3000), ("PremiumV2_LRS", 200, 3000, 80_000)],
+    [("UltraSSD_LRS", 4, 100, 4000), ("UltraSSD_LRS", 1024, 100, 400_000)],
 )
 def test_a_disk_has_the_iops_that_its_size_allows(
     compute: ComputeManagementClient, group: str, sku: str, size: int, least: int, most: int
