@@ -28,7 +28,7 @@ from .data import locations
 from .flight import Recorder, as_az, as_rest, as_sdk, az_script, python_script
 from .providers import discover, resource_types
 from .providers.authorization import access, lock_enforcement
-from .providers.compute import disk_blobs, guest_disks
+from .providers.compute import console_blobs, disk_blobs, guest_disks
 from .providers.resources import registration_enforcement
 
 Arguments = dict[str, Any]
@@ -61,7 +61,9 @@ class LocalEngine:
         self.arm.save = self._save
 
     def handle(self, request: Request) -> Response:
-        """Azure's answer: Resource Manager's, or that of a disk which was opened at an address of its own."""
+        """Azure's answer: Resource Manager's, or that of a disk or a console which has an address of its own."""
+        if console_blobs.is_served(request.url):
+            return console_blobs.answer(self.arm, request)
         if disk_blobs.is_served(request.url):
             return disk_blobs.answer(self.arm, request)
         self._request = request if request.method != "GET" else None

@@ -68,6 +68,12 @@ def agent_running(disk: bytes) -> bool:
     return bool(_kind(opened).agent_running(opened))
 
 
+def boot_log(disk: bytes) -> list[str]:
+    """The lines of the last boot, as boot diagnostics show them."""
+    opened = unpack(disk)
+    return list(_kind(opened).boot_log(opened))
+
+
 def inspect(disk: bytes) -> list[GuestFact]:
     """What can be seen inside, whether it runs or not."""
     opened = unpack(disk)

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 
 @dataclass(frozen=True)
@@ -18,12 +17,6 @@ class BootResult:
     os_name: str = ""
     os_version: str = ""
     computer_name: str = ""
-    read_log: Callable[[], list[str]] = field(default=list, compare=False, repr=False)
-
-    @property
-    def log(self) -> list[str]:
-        """The boot's log lines, as boot diagnostics show them; read only when asked for."""
-        return self.read_log()
 
 
 @dataclass(frozen=True)

@@ -30,7 +30,7 @@ HOSTS = (
     "graph.microsoft.com",
     "graph.windows.net",
     "*.blob.core.windows.net",
-    "*.blob.storage.azure.net",
+    "*.z1.blob.storage.azure.net",
     "*.vault.azure.net",
     "*.azurecr.io",
     "localhost",

@@ -9,6 +9,7 @@ from importlib.resources import files
 from urllib.parse import urlsplit
 
 from course.cloud.arm.http import Request, Response
+from course.cloud.providers.compute import console_blobs
 from course.cloud.server.certificates import HOSTS
 from course.cloud.server.sign_in import Graph, SignIn
 
@@ -44,6 +45,8 @@ class Hosts:
             return self._graph.answer(request)
         if host.startswith("md-") and host.endswith(".blob.core.windows.net"):
             return self._arm(request)  # a disk that was opened at an address of its own
+        if console_blobs.is_served(request.url):
+            return self._arm(request)
         if host == IMAGE_ALIASES and url.path == "/cli/vm/aliases.json":
             return Response(200, {"Content-Type": "application/json"}, _aliases())
         return _refusal(404, "ResourceNotFound", f"{host} is not served by the local Azure.")

@@ -27,11 +27,13 @@ def az(cloud: Cloud) -> Az:
     """Runs a command on the cloud; its answer as data, and its error where an exit code is expected."""
     environment = cloud.environment()
 
-    def run(line: str, exit_code: int = 0) -> Any:
+    def run(line: str, exit_code: int = 0, text: bool = False) -> Any:
         done = subprocess.run(["az", *shlex.split(line)], env=environment, capture_output=True, text=True, timeout=180)
         assert done.returncode == exit_code, done.stdout + done.stderr
         if exit_code:
             return done.stderr
+        if text:
+            return done.stdout
         return json.loads(done.stdout) if done.stdout.strip() else None
 
     run("group create -n rg -l eastus")
@@ -112,3 +114,9 @@ def test_deleting_the_group_leaves_nothing(az: Az, cloud: Cloud) -> None:
     az(CREATE.format(name="web01", image=UBUNTU))
     az("group delete -n rg --yes")
     assert cloud.documents() == []
+
+
+def test_az_reads_the_serial_log_of_a_vm(cloud: Cloud, az: Az) -> None:
+    az(CREATE.format(name="web", image=UBUNTU))
+    az("vm boot-diagnostics enable -g rg -n web")
+    assert "web login:" in az("vm boot-diagnostics get-boot-log -g rg -n web", text=True)

@@ -59,7 +59,6 @@ def boot(disk: Disk, machine: Machine, provisioning: Provisioning | None, now: d
         os_name=distribution.id,
         os_version=distribution.exact_version,
         computer_name=named.hostname,
-        read_log=lambda: boot_log(replace(disk, journal=(*disk.journal, entry))),
     )
 
 

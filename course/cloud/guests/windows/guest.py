@@ -55,7 +55,6 @@ def boot(disk: Disk, machine: Machine, provisioning: Provisioning | None, now: d
         os_name=edition.name,
         os_version=f"10.0.{edition.build}.{edition.revision}",
         computer_name=after.name,
-        read_log=lambda: boot_log(replace(disk, journal=(*disk.journal, entry))),
     )
 
 

@@ -1,7 +1,4 @@
-"""retrieveBootDiagnosticsData: addresses, good for a while, of the screenshot and the serial log of a machine.
-
-Only the addresses are Azure's: the local Azure keeps no console, and its door answers for no blob at them.
-"""
+"""retrieveBootDiagnosticsData: addresses, good for a while, of the screenshot and the serial log of a machine."""
 
 from __future__ import annotations
 
@@ -11,7 +8,9 @@ from urllib.parse import quote
 from ...arm.errors import operation_not_allowed, parameter_invalid
 from ...arm.resource_type import Call
 from ...arm.store import Document, Record
-from .instance_view import boot_diagnostics
+from . import instance_view
+
+SIGNATURE = "local-azure"
 
 _MINUTES = range(1, 1441)
 _DEFAULT_MINUTES = 120
@@ -19,13 +18,20 @@ _DEFAULT_MINUTES = 120
 
 def retrieve(call: Call, machine: Record) -> Document:
     """The two addresses; the refusal where diagnostics are off is unproven."""
-    settings = (machine.document["properties"].get("diagnosticsProfile") or {}).get("bootDiagnostics") or {}
-    if not settings.get("enabled"):
+    told = addresses(machine)
+    if told is None:
         raise operation_not_allowed(f"Boot diagnostics is not enabled on VM '{machine.document['name']}'.")
     until = call.arm.clock.now + timedelta(minutes=_minutes(call))
-    signed = f"?sv=2018-03-28&sr=b&se={quote(until.strftime('%Y-%m-%dT%H:%M:%SZ'), safe='')}&sp=r&sig=local-azure"
-    storage = settings.get("storageUri") or _managed(machine)
-    return {name: f"{address}{signed}" for name, address in boot_diagnostics(machine, storage).items()}
+    signed = f"?sv=2018-03-28&sr=b&se={quote(until.strftime('%Y-%m-%dT%H:%M:%SZ'), safe='')}&sp=r&sig={SIGNATURE}"
+    return {name: f"{address}{signed}" for name, address in told.items()}
+
+
+def addresses(machine: Record) -> dict[str, str] | None:
+    """Where the console of a machine is kept; None where boot diagnostics are off."""
+    settings = (machine.document["properties"].get("diagnosticsProfile") or {}).get("bootDiagnostics") or {}
+    if not settings.get("enabled"):
+        return None
+    return instance_view.boot_diagnostics(machine, settings.get("storageUri") or _managed(machine))
 
 
 def _managed(machine: Record) -> str:

@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qs, urlsplit
-from xml.sax.saxutils import escape
 
 from ...arm.http import Request, Response
 from ...arm.store import Record
 from . import vhd
+from .blob_protocol import byte_range, common, header, refused, xml
 
 if TYPE_CHECKING:
     from ...arm.engine import Arm
 
 TYPE = "imagecourse.arm/access"
-_RANGE = re.compile(r"bytes=(\d+)-(\d*)")
 _MOST = 4 * 2**20  # what one request may carry (Put Page reference)
-_VERSION = "2024-11-04"
 
 
 def is_served(url: str) -> bool:
@@ -36,13 +33,13 @@ def answer(arm: Arm, request: Request) -> Response:
     noted = arm.store.get(key_of(url.netloc))
     record = arm.store.get(noted.document["disk"]) if noted else None
     if record is None or record.private.get("sas") != f"https://{url.netloc}{url.path}":
-        return _refused(403, "AuthenticationFailed", "Server failed to authenticate the request: the access has ended.")
+        return refused(403, "AuthenticationFailed", "Server failed to authenticate the request: the access has ended.")
     component = parse_qs(url.query).get("comp", [""])[0]
     if request.method in ("GET", "HEAD"):
         return _pages(arm, record) if component == "pagelist" else _read(arm, record, request)
     if request.method == "PUT" and component == "page":
         return _write(arm, record, request)
-    return _refused(405, "UnsupportedHttpVerb", "The resource doesn't support specified Http Verb.")
+    return refused(405, "UnsupportedHttpVerb", "The resource doesn't support specified Http Verb.")
 
 
 def size_of(record: Record) -> int:
@@ -51,27 +48,15 @@ def size_of(record: Record) -> int:
     return int(properties["creationData"].get("uploadSizeBytes") or properties["diskSizeBytes"] + vhd.PAGE)
 
 
-def _header(request: Request, *names: str) -> str:
-    lowered = {name.lower(): value for name, value in request.headers.items()}
-    return next((lowered[name] for name in names if name in lowered), "")
-
-
-def _range(request: Request, size: int) -> tuple[int, int] | None:
-    match = _RANGE.fullmatch(_header(request, "x-ms-range", "range"))
-    if match is None:
-        return None
-    return int(match[1]), int(match[2]) + 1 if match[2] else size
-
-
 def _read(arm: Arm, record: Record, request: Request) -> Response:
     size = size_of(record)
-    headers = {"x-ms-blob-type": "PageBlob", "Accept-Ranges": "bytes", "ETag": '"0x8D0000000000000"', **_common()}
+    headers = {"x-ms-blob-type": "PageBlob", "Accept-Ranges": "bytes", "ETag": '"0x8D0000000000000"', **common()}
     if request.method == "HEAD":
         return Response(200, {**headers, "Content-Length": str(size)}, b"")
-    start, end = _range(request, size) or (0, size)
+    start, end = byte_range(request, size) or (0, size)
     end = min(end, size)
     if start >= size or end - start > 16 * _MOST:
-        return _refused(416, "InvalidRange", f"Ask for a range of at most {16 * _MOST} bytes; the blob has {size}.")
+        return refused(416, "InvalidRange", f"Ask for a range of at most {16 * _MOST} bytes; the blob has {size}.")
     body = _bytes(arm, record, start, end)
     headers["Content-Range"] = f"bytes {start}-{end - 1}/{size}"
     return Response(206 if (start, end) != (0, size) else 200, headers, body)
@@ -93,21 +78,21 @@ def _bytes(arm: Arm, record: Record, start: int, end: int) -> bytes:
 
 def _write(arm: Arm, record: Record, request: Request) -> Response:
     if record.document["properties"]["diskState"] != "ActiveUpload":
-        return _refused(403, "AuthorizationPermissionMismatch", "This access is for reading.")
+        return refused(403, "AuthorizationPermissionMismatch", "This access is for reading.")
     size = size_of(record)
-    span = _range(request, size)
+    span = byte_range(request, size)
     if span is None or span[0] % vhd.PAGE or span[1] % vhd.PAGE or not 0 < span[1] - span[0] <= _MOST or span[1] > size:
-        return _refused(416, "InvalidPageRange", "The page range specified is invalid.")
-    clear = _header(request, "x-ms-page-write").lower() == "clear"
+        return refused(416, "InvalidPageRange", "The page range specified is invalid.")
+    clear = header(request, "x-ms-page-write").lower() == "clear"
     content = bytes(span[1] - span[0]) if clear else request.body
     if len(content) != span[1] - span[0]:
-        return _refused(400, "InvalidInput", "The length of the body is not the length of the range.")
+        return refused(400, "InvalidInput", "The length of the body is not the length of the range.")
     with arm.writing():
         pages = dict(record.private.get("pages") or {})
         pages.pop(str(span[0]), None)
         pages[str(span[0])] = arm.store.keep(content)
         arm.store.put(record.document, {**record.private, "pages": pages})
-    return Response(201, {"ETag": '"0x8D0000000000000"', **_common()}, b"")
+    return Response(201, {"ETag": '"0x8D0000000000000"', **common()}, b"")
 
 
 def _pages(arm: Arm, record: Record) -> Response:
@@ -115,18 +100,4 @@ def _pages(arm: Arm, record: Record) -> Response:
     pages = record.private.get("pages") or {}
     spans = sorted((int(at), int(at) + len(arm.store.blobs[name])) for at, name in pages.items())
     ranges = "".join(f"<PageRange><Start>{start}</Start><End>{end - 1}</End></PageRange>" for start, end in spans)
-    return _xml(200, f"<PageList>{ranges}</PageList>", {"x-ms-blob-content-length": str(size_of(record))})
-
-
-def _refused(status: int, code: str, message: str) -> Response:
-    text = f"<Error><Code>{code}</Code><Message>{escape(message)}</Message></Error>"
-    return _xml(status, text, {"x-ms-error-code": code})
-
-
-def _xml(status: int, text: str, headers: dict[str, str]) -> Response:
-    body = f'<?xml version="1.0" encoding="utf-8"?>{text}'.encode()
-    return Response(status, {"Content-Type": "application/xml", **_common(), **headers}, body)
-
-
-def _common() -> dict[str, str]:
-    return {"x-ms-version": _VERSION}
+    return xml(200, f"<PageList>{ranges}</PageList>", {"x-ms-blob-content-length": str(size_of(record))})
