@@ -8,18 +8,21 @@ from __future__ import annotations
 import json
 import re
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, Protocol
 
+from . import journal
 from .clock import ClockMode
 from .engine import Arm
 from .history import Step
+from .journal import Journal, Operation
 from .store import Changes, Record
 
-#: What a file says of itself. 2: rows of the bill have a place. Files of format 1 are read, and are of format 2 then.
+#: What a file says of itself. 2: rows of the bill have a place, and the newest changes are in a journal. Files of format
+#: 1 are read, and are of format 2 then.
 FORMAT = 2
 _BLOB = re.compile(r'"([0-9a-f]{32})"')
 _SCHEMA = """
@@ -29,11 +32,6 @@ create table if not exists steps (number integer primary key, label text not nul
 create table if not exists meta (name text primary key, value text not null) without rowid;
 create table if not exists ledgers (ledger text, key text, value text not null, primary key (ledger, key)) without rowid;
 """
-# An upsert keeps the row's place: lists stay in the order of creation, also after loading.
-_UPSERT = (
-    "insert into records values (?, ?, ?) "
-    "on conflict (key) do update set document = excluded.document, private = excluded.private"
-)
 
 
 class CloudFileError(Exception):
@@ -95,6 +93,7 @@ class Persistence:
         self._saved_blobs: set[str] = set()
         try:
             self._file = sqlite3.connect(path, check_same_thread=False, isolation_level=None)
+            self._journal = Journal(self._file)
             self._open()
         except sqlite3.Error as problem:
             raise CloudFileDamaged(path, str(problem)) from None
@@ -110,8 +109,9 @@ class Persistence:
                 raise CloudFileNewer(self.path, written)
         self._file.execute("pragma journal_mode = wal")
         self._file.execute("pragma synchronous = normal")
-        self._file.executescript(_SCHEMA)
+        self._file.executescript(_SCHEMA + journal.SCHEMA)
         if found:
+            self._journal.recover()
             self._load()
         self._file.execute("replace into meta values ('format', ?)", (str(FORMAT),))
         if not found:
@@ -157,44 +157,36 @@ class Persistence:
 
     def commit(self, before: Changes, step: Step | None) -> None:
         """Write what a request changed, in one transaction."""
-        arm, file = self.arm, self._file
+        fresh = self.arm.store.blobs.keys() - self._saved_blobs
+        operations = [*self._records(before), *self._steps(step), *self._notes(), self._state()]
         try:
-            file.execute("begin")
-            for key in before:
-                record = arm.store.records.get(key)
-                if record is None:
-                    file.execute("delete from records where key = ?", (key,))
-                else:
-                    file.execute(_UPSERT, (key, _text(record.document), _text(record.private)))
-            for name in arm.store.blobs.keys() - self._saved_blobs:
-                file.execute("replace into blobs values (?, ?)", (name, arm.store.blobs[name]))
-                self._saved_blobs.add(name)
-            if step is not None:
-                file.execute(
-                    "replace into steps values (?, ?, ?)", (step.number, step.label, _text(_written(step.before)))
-                )
-                file.execute("delete from steps where number <= ?", (step.number - (arm.history.steps.maxlen or 0),))
-            else:
-                file.execute("delete from steps where number > ?", (arm.history.newest,))
-            for ledger in self.ledgers:
-                self._write_ledger(ledger)
-            self._state()
-            file.execute("commit")
-            for ledger in self.ledgers:
-                ledger.unsaved.clear()
+            self._journal.write(operations, ((name, self.arm.store.blobs[name]) for name in fresh))
         except sqlite3.Error as problem:
-            if file.in_transaction:
-                file.execute("rollback")
             raise CloudNotSaved(self.path, str(problem)) from None
+        self._saved_blobs |= fresh
+        for ledger in self.ledgers:
+            ledger.unsaved.clear()
 
-    def _write_ledger(self, ledger: Ledger) -> None:
-        for key, value in ledger.unsaved.items():
-            if value is None:
-                self._file.execute("delete from ledgers where ledger = ? and key = ?", (ledger.name, key))
-            else:
-                self._file.execute("replace into ledgers values (?, ?, ?)", (ledger.name, key, value))
+    def _records(self, before: Changes) -> Iterator[Operation]:
+        for key in before:
+            record = self.arm.store.records.get(key)
+            yield ["drop", key] if record is None else ["put", key, record.document, record.private]
 
-    def _state(self) -> None:
+    def _steps(self, step: Step | None) -> Iterator[Operation]:
+        if step is None:
+            yield ["cut", self.arm.history.newest]
+        else:
+            yield ["step", step.number, step.label, _written(step.before)]
+            most = self.arm.history.steps.maxlen or 0
+            if step.number > most:
+                yield ["forget", step.number - most]
+
+    def _notes(self) -> Iterator[Operation]:
+        for ledger in self.ledgers:
+            for key, value in ledger.unsaved.items():
+                yield ["erase", ledger.name, key] if value is None else ["note", ledger.name, key, value]
+
+    def _state(self) -> Operation:
         arm = self.arm
         state = {
             "now": arm.clock.now.isoformat(),
@@ -202,15 +194,12 @@ class Persistence:
             "ids": arm.ids.count,
             "steps": arm.history.count,
         }
-        self._file.execute("replace into meta values ('state', ?)", (_text(state),))
+        return ["state", state]
 
     def close(self) -> None:
         """Leave the file as one file."""
+        self._journal.settle()
         self._file.close()
-
-
-def _text(content: Any) -> str:
-    return json.dumps(content, separators=(",", ":"), ensure_ascii=False, default=dict)
 
 
 def _written(changes: Changes) -> dict[str, Any]:

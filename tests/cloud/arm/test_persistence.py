@@ -116,7 +116,7 @@ def test_a_request_that_cannot_be_written_is_undone_and_says_so(tmp_path: Path) 
     cloud = with_a_disk(path)
     before = cloud.documents()
     with sqlite3.connect(path) as file:
-        file.execute("alter table steps rename to gone")
+        file.execute("alter table journal rename to gone")
     file.close()
     compute = client(cloud, ComputeManagementClient)
     with raises(CloudNotSaved, match=r"could not be written to .*a\.db \(.*\), so it was undone"):
