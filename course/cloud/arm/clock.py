@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
+from functools import lru_cache
 
 START = datetime(2026, 11, 24, 9, 0, 0, tzinfo=UTC)
 
@@ -86,4 +87,9 @@ class Clock:
 
     def text(self) -> str:
         """Now, as Azure writes it: 2026-11-24T09:00:01.0000000+00:00."""
-        return f"{self.now:%Y-%m-%dT%H:%M:%S.%f}0+00:00"
+        return _written(self.now)
+
+
+@lru_cache(maxsize=8)
+def _written(moment: datetime) -> str:
+    return f"{moment:%Y-%m-%dT%H:%M:%S.%f}0+00:00"

@@ -114,6 +114,19 @@ def _spelling(types: Shapes, name: str) -> dict[str, str]:
     return found
 
 
+_REQUIRED: dict[tuple[int, str], list[str]] = {}
+
+
+def _required(types: Shapes, name: str) -> list[str]:
+    """The members that must be there, kept per type."""
+    key = (id(types), name)
+    found = _REQUIRED.get(key)
+    if found is None:
+        members = types[name]["members"]
+        found = _REQUIRED[key] = [member for member, described in members.items() if described.get("required")]
+    return found
+
+
 #: Types whose required members the provider asks for in words of its own.
 _ASKED_FOR_BY_THE_PROVIDER = frozenset(("SecurityRulePropertiesFormat",))
 
@@ -142,8 +155,8 @@ class _Body:
                 continue  # Json.NET reads "" as null wherever no text is wanted
             out[member] = self.value(described["is"], content, f"{path}.{member}" if path else member, depth + 1)
         if not self.partial and name not in _ASKED_FOR_BY_THE_PROVIDER:
-            for member, described in members.items():
-                if described.get("required") and member not in out:
+            for member in _required(self.types, name):
+                if member not in out:
                     raise self.missing(f"{path}.{member}" if path else member)
         return out
 

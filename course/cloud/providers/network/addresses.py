@@ -92,6 +92,8 @@ def slot(subnet_id: str, text: str) -> str:
 
 def slots(subnet_id: str, text: str) -> list[str]:
     """The same for an address or a whole block of them."""
+    if "/" not in text and ":" not in text:
+        return [slot(subnet_id, text)]
     return [slot(subnet_id, str(one)) for one in ip_network(text)]
 
 

@@ -23,22 +23,29 @@ class BackReference:
     single: bool = False
 
 
-def mentioned(node: Any) -> Iterator[str]:
+def mentioned(node: Any) -> list[str]:
     """The ids that a document refers to, in lower case: objects that have an id and no name."""
-    return (target.lower() for target in mentioned_as_written(node))
+    return [target.lower() for target in mentioned_as_written(node)]
 
 
-def mentioned_as_written(node: Any) -> Iterator[str]:
+def mentioned_as_written(node: Any) -> list[str]:
     """The ids that a document refers to."""
+    found: list[str] = []
+    _collect(node, found)
+    return found
+
+
+def _collect(node: Any, found: list[str]) -> None:
     if isinstance(node, dict):
         target = node.get("id")
         if isinstance(target, str) and "name" not in node:
-            yield target
+            found.append(target)
         for value in node.values():
-            yield from mentioned_as_written(value)
+            if isinstance(value, dict | list):
+                _collect(value, found)
     elif isinstance(node, list):
         for value in node:
-            yield from mentioned_as_written(value)
+            _collect(value, found)
 
 
 def users(context: Context, resource_id: str) -> list[str]:
