@@ -53,9 +53,8 @@ def _create_one(call: Call, configuration: Document, interface_id: str, instance
         if entry["properties"].get("publicIPAddressConfiguration"):
             public = _public_ip(call, entry, interface_id, instance, flexible)
             properties["publicIPAddress"] = {"id": public, "properties": {"deleteOption": "Delete"}}
-        own_id = f"{interface_id}/ipConfigurations/{entry['name']}"
         rules = [
-            {"id": inbound_nat_pools.allot(call, pool["id"], str(instance["number"]), own_id)}
+            {"id": inbound_nat_pools.allot(call, pool["id"], str(instance["number"]))}
             for pool in entry["properties"].get("loadBalancerInboundNatPools") or []
         ]
         if rules:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ...arm.resource_type import Context
 from ...arm.store import Document, Record
-from .errors import invalid_reference, refuse
+from .errors import refuse
 from .load_balancers import LoadBalancers
 
 _OF_POOL = (
@@ -17,12 +17,11 @@ _OF_POOL = (
 )
 
 
-def allot(context: Context, pool_id: str, instance: str, by: str) -> str:
+def allot(context: Context, pool_id: str, instance: str) -> str:
     """A NAT rule for an instance, with the lowest free port of the pool; answers its id."""
     balancer = context.get(pool_id.rsplit("/", 2)[0])
     pool = _pool(balancer, pool_id) if balancer else None
-    if balancer is None or pool is None:
-        raise invalid_reference(pool_id, by)
+    assert balancer is not None and pool is not None  # a scale set's model names only what is there
     properties, given = balancer.document["properties"], pool["properties"]
     front = given["frontendIPConfiguration"]["id"].lower()
     taken = {

@@ -213,6 +213,24 @@ def test_a_nat_pool_exists_and_has_a_port_for_each_instance(
     assert scale("ssh", 3)[1:] == ("OperationNotAllowed", text)
 
 
+def test_a_nat_pool_that_is_gone_before_an_instance_is_made_is_refused(
+    balancer: Any, network: NetworkManagementClient, compute: ComputeManagementClient, subnet: str
+) -> None:
+    bare = balancer.as_dict()
+    ports = {"frontendPortRangeStart": 50001, "frontendPortRangeEnd": 50002, "backendPort": 22, "protocol": "Tcp"}
+    front = {"frontendIPConfiguration": {"id": f"{balancer.id}/frontendIPConfigurations/front"}}
+    pools = [{"name": "ssh", "properties": {**ports, **front}}]
+    body = {**bare, "properties": {**bare["properties"], "inboundNatPools": pools}}
+    network.load_balancers.begin_create_or_update(RG, "lb", body).result()
+    asked = with_pool(subnet, f"{balancer.id}/inboundNatPools/ssh", 0)
+    compute.virtual_machine_scale_sets.begin_create_or_update(RG, "web", asked).result()
+    network.load_balancers.begin_create_or_update(RG, "lb", bare).result()
+    more = {"sku": {"name": "Standard_B1s", "capacity": 1}}
+    refusal = refused(lambda: compute.virtual_machine_scale_sets.begin_update(RG, "web", more).result())
+    assert refusal[:2] == (400, "InvalidResourceReference")
+    assert "/inboundNatPools/ssh referenced by resource" in refusal[2]
+
+
 def test_an_address_of_an_instance_is_asked_for_by_its_name(
     network: NetworkManagementClient, compute: ComputeManagementClient, subnet: str
 ) -> None:
