@@ -63,6 +63,13 @@ class DiskEncryptionSets(ResourceType):
             )
 
 
+def encryption_type(call: Call, named: str) -> str:
+    """How a disk is encrypted that names this set."""
+    record = call.get(named)
+    properties = record.document.get("properties") or {} if record else {}
+    return str(properties.get("encryptionType", "EncryptionAtRestWithCustomerKey"))
+
+
 def _encrypted(call: Call, record: Record) -> list[Document]:
     wanted = record.document["id"].lower()
     return [

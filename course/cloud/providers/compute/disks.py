@@ -9,6 +9,7 @@ from ...arm.refusals import refusal
 from ...arm.resource_type import Call, Completion, ResourceType
 from ...arm.store import Document, Record
 from . import disk_access, disk_sources, entity_names, page_blobs
+from .disk_encryption_sets import encryption_type
 from .disk_performance import GIB, check_iops, performance, sku_of
 from .sources import DataDisk
 
@@ -180,7 +181,4 @@ def _encryption(call: Call, given: Document) -> Document:
     """With the keys that were asked for; who names a disk encryption set only gets the kind that the set is of."""
     asked = dict(given.get("encryption") or {})
     named = asked.get("diskEncryptionSetId")
-    encryption_set = call.get(named) if named else None
-    kind = encryption_set.document["properties"]["encryptionType"] if encryption_set else None
-    customer = kind or ("EncryptionAtRestWithCustomerKey" if named else None)
-    return {"type": customer or "EncryptionAtRestWithPlatformKey", **asked}
+    return {"type": encryption_type(call, named) if named else "EncryptionAtRestWithPlatformKey", **asked}

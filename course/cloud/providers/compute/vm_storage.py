@@ -10,6 +10,7 @@ from ...arm.resource_id import linked
 from ...arm.resource_type import Call, Context
 from ...arm.store import Document, Record
 from . import page_blobs
+from .disk_encryption_sets import encryption_type
 from .disk_performance import GIB, check_iops, performance, sku_of
 from .disk_sources import describe
 from .sizes import Size
@@ -179,9 +180,7 @@ def _encrypted(call: Call, asked: Document) -> Document:
     named = (asked.get("diskEncryptionSet") or {}).get("id")
     if not named:
         return {}
-    encryption_set = call.get(named)
-    kind = encryption_set.document["properties"]["encryptionType"] if encryption_set else None
-    return {"encryption": {"type": kind or "EncryptionAtRestWithCustomerKey", "diskEncryptionSetId": named}}
+    return {"encryption": {"type": encryption_type(call, named), "diskEncryptionSetId": named}}
 
 
 def data_disks(call: Call, given: list[Document], source: Source | None, size: Size, first: int = 0) -> list[Document]:

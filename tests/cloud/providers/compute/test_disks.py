@@ -141,6 +141,8 @@ def test_a_disk_encryption_set_encrypts_and_cannot_go_while_it_is_used(
     assert des.identity.principal_id
     disk = make(compute, "secret", empty(8, encryption={"diskEncryptionSetId": des.id}))
     assert disk.encryption.type == "EncryptionAtRestWithCustomerKey"
+    other = make(compute, "other", empty(8, encryption={"diskEncryptionSetId": disk.id}))  # an id of no set
+    assert other.encryption.type == "EncryptionAtRestWithCustomerKey"
     assert list(compute.disk_encryption_sets.list_associated_resources(RG, "des")) == [disk.id]
     with raises(HttpResponseError):
         compute.disk_encryption_sets.begin_delete(RG, "des").result()
