@@ -195,14 +195,19 @@ def with_pool(subnet: str, pool: str, capacity: int) -> Any:
     return asked
 
 
-def test_a_nat_pool_exists_and_has_a_port_for_each_instance(
-    balancer: Any, network: NetworkManagementClient, compute: ComputeManagementClient, subnet: str
-) -> None:
+def with_a_nat_pool(balancer: Any) -> Any:
+    """The balancer with a pool of two ports."""
     body = balancer.as_dict()
     ports = {"frontendPortRangeStart": 50001, "frontendPortRangeEnd": 50002, "backendPort": 22, "protocol": "Tcp"}
     front = {"frontendIPConfiguration": {"id": f"{balancer.id}/frontendIPConfigurations/front"}}
-    body["properties"]["inboundNatPools"] = [{"name": "ssh", "properties": {**ports, **front}}]
-    network.load_balancers.begin_create_or_update(RG, "lb", body).result()
+    pools = [{"name": "ssh", "properties": {**ports, **front}}]
+    return {**body, "properties": {**body["properties"], "inboundNatPools": pools}}
+
+
+def test_a_nat_pool_exists_and_has_a_port_for_each_instance(
+    balancer: Any, network: NetworkManagementClient, compute: ComputeManagementClient, subnet: str
+) -> None:
+    network.load_balancers.begin_create_or_update(RG, "lb", with_a_nat_pool(balancer)).result()
 
     def scale(pool: str, capacity: int) -> Refused:
         asked = with_pool(subnet, f"{balancer.id}/inboundNatPools/{pool}", capacity)
@@ -217,11 +222,7 @@ def test_a_nat_pool_that_is_gone_before_an_instance_is_made_is_refused(
     balancer: Any, network: NetworkManagementClient, compute: ComputeManagementClient, subnet: str
 ) -> None:
     bare = balancer.as_dict()
-    ports = {"frontendPortRangeStart": 50001, "frontendPortRangeEnd": 50002, "backendPort": 22, "protocol": "Tcp"}
-    front = {"frontendIPConfiguration": {"id": f"{balancer.id}/frontendIPConfigurations/front"}}
-    pools = [{"name": "ssh", "properties": {**ports, **front}}]
-    body = {**bare, "properties": {**bare["properties"], "inboundNatPools": pools}}
-    network.load_balancers.begin_create_or_update(RG, "lb", body).result()
+    network.load_balancers.begin_create_or_update(RG, "lb", with_a_nat_pool(balancer)).result()
     asked = with_pool(subnet, f"{balancer.id}/inboundNatPools/ssh", 0)
     compute.virtual_machine_scale_sets.begin_create_or_update(RG, "web", asked).result()
     network.load_balancers.begin_create_or_update(RG, "lb", bare).result()
