@@ -16,9 +16,12 @@ KNOWN = {
         "CommunityGalleries", "EncryptionAtHost", "SIGSharing", "TrustedLaunchByDefaultPreview",
         "UseStandardSecurityType",
     ),
-    "Microsoft.Network": ("AllowBringYourOwnPublicIpAddress",),
+    "Microsoft.Network": ("AllowBringYourOwnPublicIpAddress", "AllowLBPreview"),
     "Microsoft.VirtualMachineImages": ("VirtualMachineTemplatePreview",),
 }  # fmt: skip
+
+#: When a feature was published, where a recording tells (azure-cli, test_feature_registration_create, 2021-08-18).
+_RELEASED = {"Microsoft.Network/AllowLBPreview": "2016-08-17T21:39:18.0538346Z"}
 
 
 class Features(ResourceType):
@@ -46,7 +49,9 @@ class Features(ResourceType):
     def unregister(self, call: Call) -> Any:
         namespace, feature = _names(call)
         registrations.register(call, call.subscription, f"{namespace}/{feature}", "Unregistered")
-        return _shown(call, namespace, feature)
+        return _shown(call, namespace, feature) | {
+            "properties": {"state": "Unregistering"}
+        }  # recorded: it takes a while
 
 
 class SubscriptionFeatureRegistrations(ResourceType):
@@ -71,32 +76,39 @@ class SubscriptionFeatureRegistrations(ResourceType):
 
     def list_by_subscription(self, call: Call) -> Any:
         wanted = call.params["providerNamespace"].lower()
-        return {
-            "value": [_registration(call, ns, f) for ns, f in _all() if ns.lower() == wanted and _known(call, ns, f)]
-        }
+        return {"value": [_listed(call, ns, f) for ns, f in _all() if ns.lower() == wanted]}
 
     def list_all_by_subscription(self, call: Call) -> Any:
-        return {"value": [_registration(call, ns, f) for ns, f in _all() if _known(call, ns, f)]}
+        return {"value": [_listed(call, ns, f) for ns, f in _all()]}
 
 
-def _known(call: Call, namespace: str, feature: str) -> bool:
-    return registrations.state(call, call.subscription, f"{namespace}/{feature}", "") != ""
+def _listed(call: Call, namespace: str, feature: str) -> Document:
+    """A list has every feature, registered or not, and calls it by its whole name (recorded)."""
+    type_name = SubscriptionFeatureRegistrations.type
+    return _registration(call, namespace, feature) | {"name": f"{namespace}/{feature}", "type": type_name}
 
 
 def _registration(call: Call, namespace: str, feature: str) -> Document:
     base = f"/subscriptions/{call.subscription}/providers/Microsoft.Features/featureProviders/{namespace}"
+    name = f"{namespace}/{feature}"
+    date = registrations.date(call, call.subscription, name)
     return {
         "id": f"{base}/subscriptionFeatureRegistrations/{feature}",
         "name": feature,
-        "type": "Microsoft.Features/featureProviders/subscriptionFeatureRegistrations",
+        "type": SubscriptionFeatureRegistrations.type.lower(),  # recorded
         "properties": {
             "tenantId": directory.subscription(call.subscription).tenant,
             "subscriptionId": call.subscription,
-            "providerNamespace": namespace,
             "featureName": feature,
-            "displayName": feature,
-            "state": registrations.state(call, call.subscription, f"{namespace}/{feature}", "NotRegistered"),
+            "displayName": "",
+            "providerNamespace": namespace,
+            "state": registrations.state(call, call.subscription, name, "NotRegistered"),
+            **({"releaseDate": _RELEASED[name]} if name in _RELEASED else {}),
+            "description": "",
             "approvalType": "AutoApproval",
+            "documentationLink": "",
+            **({"registrationDate": date} if date else {}),
+            "shouldFeatureDisplayInPortal": False,
         },
     }
 

@@ -20,7 +20,15 @@ def any_known(context: Context) -> bool:
 
 def register(context: Context, subscription: str, name: str, to: str) -> None:
     """Set it."""
-    context.put({"id": _key(subscription, name), "state": to})
+    context.put({"id": _key(subscription, name), "state": to, "at": context.now})
+
+
+def date(context: Context, subscription: str, name: str) -> str | None:
+    """Since when it is registered, as Microsoft.Features writes it."""
+    record = context.get(_key(subscription, name))
+    if record is None or record.document["state"] != "Registered":
+        return None
+    return str(record.document["at"]).replace("+00:00", "Z")
 
 
 def _key(subscription: str, name: str) -> str:

@@ -145,6 +145,12 @@ def test_a_preview_feature_is_registered(cloud: Cloud) -> None:
     assert states["Microsoft.Compute/EncryptionAtHost"] == "Registered"
 
 
+def test_a_preview_feature_takes_a_while_to_be_unregistered(cloud: Cloud) -> None:
+    features = FeatureClient(cloud.credential, cloud.subscription_id, **cloud.connection).features
+    assert features.unregister("Microsoft.Network", "AllowLBPreview").properties.state == "Unregistering"
+    assert features.get("Microsoft.Network", "AllowLBPreview").properties.state == "Unregistered"
+
+
 # Subscriptions
 
 
@@ -176,4 +182,8 @@ def test_a_registration_is_a_resource_too(cloud: Cloud) -> None:
     made = registrations.create_or_update("Microsoft.Compute", "UseStandardSecurityType")
     assert made.properties.state == "Registered"
     assert client.features.get("Microsoft.Compute", "UseStandardSecurityType").properties.state == "Registered"
-    assert [each.name for each in registrations.list_all_by_subscription()] == ["UseStandardSecurityType"]
+    assert made.name == "UseStandardSecurityType"
+    assert made.properties.registration_date is not None
+    listed = {each.name: each.properties.state for each in registrations.list_all_by_subscription()}
+    assert listed["Microsoft.Compute/UseStandardSecurityType"] == "Registered"
+    assert listed["Microsoft.Network/AllowLBPreview"] == "NotRegistered"
