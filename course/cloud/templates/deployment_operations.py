@@ -68,6 +68,24 @@ def running(done: Completion, run: Execution, begun: list[Begun]) -> list[Docume
     return [*(_operation(done, one) for one in run.done), *(_running(done, one) for one in begun)]
 
 
+def canceled(operations: list[Document], moment: str) -> list[Document]:
+    """The operations of a run that was canceled: what goes on of it is nothing that the deployment waits for.
+
+    No recording lists them. Resource providers' contract (RPC, async API reference) knows three states that are final,
+    and the deployment's own is Canceled (recorded).
+    """
+    return [_canceled(each, moment) if _is_running(each) else each for each in operations]
+
+
+def _is_running(operation: Document) -> bool:
+    return bool(operation["properties"]["provisioningState"] == "Running")
+
+
+def _canceled(operation: Document, moment: str) -> Document:
+    over = {"provisioningState": "Canceled", "timestamp": documents.zulu(moment)}
+    return {**operation, "properties": {**operation["properties"], **over}}
+
+
 def _number(done: Completion) -> str:
     return done.arm.ids.hex("deployment operation")[:16].upper()
 

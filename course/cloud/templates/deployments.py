@@ -11,7 +11,7 @@ from ..arm.resource_type import Accepted, Answer, Call, Completion, Context, Res
 from ..arm.store import Document, Record
 from . import documents, jsonc, on_error, plan, preflight, sent
 from .complete_mode import delete_the_rest
-from .deployment_operations import operations_of, running
+from .deployment_operations import canceled, operations_of, running
 from .execution import Execution
 from .exported import spelled
 from .parameters import without_secrets
@@ -214,7 +214,10 @@ class Deployments(ResourceType):
                 f"The deployment '{record.document['name']}' cannot be cancelled because its provisioning state is '{state}'.",
             )
         call.arm.cancel(call.id)
-        call.change(record.document["id"], {"provisioningState": "Canceled"})
+        over = {"provisioningState": "Canceled", "timestamp": documents.zulu(call.now)}
+        over["duration"] = documents.duration(record.private["started"], call.now)
+        operations = canceled(record.private["operations"], call.now)
+        call.change(record.document["id"], over, operations=operations)
         return Answer(204)
 
     cancel_at_subscription_scope = cancel

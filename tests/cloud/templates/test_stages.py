@@ -99,6 +99,19 @@ def test_a_cancelled_deployment_leaves_what_is_made_and_begins_nothing_more(
     assert states(cloud) == {"nsg": "Succeeded", "vnet": "Succeeded", "nic": "Succeeded"}
 
 
+def test_a_cancelled_deployment_has_no_operation_that_runs(
+    begin: Any, client: DeploymentsMgmtClient, cloud: Cloud
+) -> None:
+    begin(SITE)
+    cloud.tick()
+    cloud.tick()
+    client.deployments.cancel(RG, "site")
+    assert operations(client) == {"nsg": "Succeeded", "vnet": "Succeeded", "nic": "Canceled"}
+    before: Any = client.deployments.get(RG, "site")
+    last = max(one.properties.timestamp for one in client.deployment_operations.list(RG, "site"))
+    assert before.properties.timestamp == last
+
+
 def test_what_waits_for_a_failed_resource_never_comes(begin: Any, client: DeploymentsMgmtClient, cloud: Cloud) -> None:
     begin(template(VNET, nic(dependsOn=["vnet", "broken"]), disk("broken", location="atlantis"), disk("whole")))
     while cloud.tick():
