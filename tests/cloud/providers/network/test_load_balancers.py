@@ -182,6 +182,8 @@ def test_a_balancer_and_its_public_address_are_of_one_sku(
 def test_usages_count_what_is_there(balancer: Any, network: NetworkManagementClient) -> None:
     used = {usage.name.value: usage.current_value for usage in network.usages.list(LOCATION)}
     assert (used["LoadBalancers"], used["PublicIPAddresses"], used["VirtualNetworks"]) == (1, 1, 0)
+    assert (used["StandardSkuLoadBalancers"], used["StaticPublicIPAddresses"]) == (1, 1)
+    assert used["SubnetsPerVirtualNetwork"] == 0
 
 
 def test_a_nat_gateway_shows_its_subnets(make_public_ip: Any, network: NetworkManagementClient, group: str) -> None:
