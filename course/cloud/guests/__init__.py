@@ -7,6 +7,7 @@ from .machine import Image, Machine, Provisioning
 from .operating_systems import (
     Ids,
     agent_running,
+    answer,
     boot,
     boot_log,
     first_disk,
@@ -19,11 +20,12 @@ from .operating_systems import (
     shut_down,
     sign_in,
 )
-from .results import BootResult, FileEntry, GuestFact, RunResult
+from .results import Answered, BootResult, FileEntry, GuestFact, RunResult
 from .run_command import run_command_statuses
 
 __all__ = [
     "AgentNotReady",
+    "Answered",
     "BootResult",
     "FileEntry",
     "GuestError",
@@ -39,6 +41,7 @@ __all__ = [
     "RunResult",
     "ShellMissing",
     "agent_running",
+    "answer",
     "boot",
     "boot_log",
     "first_disk",

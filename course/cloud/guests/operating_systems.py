@@ -13,7 +13,7 @@ from types import ModuleType
 from .disk import Disk, pack, unpack
 from .errors import AgentNotReady, NobodySignsIn, NoSuchGuestFile
 from .machine import Image, Machine, Provisioning
-from .results import BootResult, FileEntry, GuestFact, RunResult
+from .results import Answered, BootResult, FileEntry, GuestFact, RunResult
 
 Ids = Callable[[str], str]
 """Gives hexadecimal digits for a purpose, never the same twice: everything random in a guest comes from it."""
@@ -66,6 +66,12 @@ def agent_running(disk: bytes) -> bool:
     """The guest is on and its agent takes run commands."""
     opened = unpack(disk)
     return bool(_kind(opened).agent_running(opened))
+
+
+def answer(disk: bytes, port: int, path: str | None = None) -> Answered:
+    """What a client on the machine meets at a port, and what a request of a path gets there by HTTP."""
+    opened = unpack(disk)
+    return _kind(opened).answer(opened, port, path)  # type: ignore[no-any-return]
 
 
 def boot_log(disk: bytes) -> list[str]:

@@ -33,6 +33,15 @@ class RunResult:
 
 
 @dataclass(frozen=True)
+class Answered:
+    """What a client on the machine meets at a port; None where it cannot be known."""
+
+    listens: bool | None
+    status: int | None = None  # of HTTP, where a web server answered
+    body: str = ""
+
+
+@dataclass(frozen=True)
 class GuestFact:
     """One thing that can be seen inside a guest."""
 

@@ -19,8 +19,8 @@ from ..machine import (
     provisioning_from_json,
     provisioning_to_json,
 )
-from ..results import BootResult, FileEntry, GuestFact, RunResult
-from . import agent, facts, shell
+from ..results import Answered, BootResult, FileEntry, GuestFact, RunResult
+from . import agent, facts, listening, shell
 from .distribution import Distribution, distribution_of
 from .files import append_lines, lines, text, write_text
 from .first_boot import Outlook, outcome
@@ -175,6 +175,11 @@ def _next_folder(tree: Tree) -> str:
     folder = f"{_RUN_COMMAND}/{count}"
     tree.mkdir(folder, 0o700)
     return folder
+
+
+def answer(disk: Disk, port: int, path: str | None) -> Answered:
+    """What a client on the machine meets at a port."""
+    return listening.answer(_shared(disk), port, path) if disk.running else Answered(listens=False)
 
 
 def inspect(disk: Disk) -> list[GuestFact]:

@@ -17,11 +17,18 @@ class Package:
     description: str = ""
     files: tuple[tuple[str, str], ...] = ()
     program: str = ""
+    port: int = 0  # where its service listens
 
 
 CATALOGUE: dict[str, Package] = {
-    "apache2": Package("2.4.52-1ubuntu4", "apache2", "The Apache HTTP Server", (("/var/www/html/index.html", "<h1>It works!</h1>\n"),)),
-    "httpd": Package("2.4.62-1", "httpd", "The Apache HTTP Server", (("/etc/httpd/conf/httpd.conf", "Listen 80\n"),)),
+    "apache2": Package(
+        "2.4.52-1ubuntu4",
+        "apache2",
+        "The Apache HTTP Server",
+        (("/var/www/html/index.html", "<h1>It works!</h1>\n"),),
+        port=80,
+    ),
+    "httpd": Package("2.4.62-1", "httpd", "The Apache HTTP Server", (("/etc/httpd/conf/httpd.conf", "Listen 80\n"),), port=80),
     "build-essential": Package("12.9ubuntu3"),
     "docker.io": Package("27.5.1", "docker", "Docker Application Container Engine", (("/etc/docker/daemon.json", "{}\n"),)),
     "fail2ban": Package("0.11.2", "fail2ban", "Fail2Ban Service", (("/etc/fail2ban/fail2ban.conf", "loglevel = INFO\n"),)),
@@ -35,12 +42,13 @@ CATALOGUE: dict[str, Package] = {
             ("/etc/nginx/nginx.conf", "user www-data;\nworker_processes auto;\n"),
             ("/var/www/html/index.nginx-debian.html", "<h1>Welcome to nginx!</h1>\n"),
         ),
+        port=80,
     ),
     "nodejs": Package("18.19.1"),
     "openjdk-17-jre-headless": Package("17.0.12+7"),
-    "postgresql": Package("16+257", "postgresql", "PostgreSQL RDBMS", (("/etc/postgresql/postgresql.conf", "port = 5432\n"),)),
+    "postgresql": Package("16+257", "postgresql", "PostgreSQL RDBMS", (("/etc/postgresql/postgresql.conf", "port = 5432\n"),), port=5432),
     "python3-pip": Package("24.0"),
-    "redis-server": Package("7.0.15", "redis-server", "Advanced key-value store", (("/etc/redis/redis.conf", "port 6379\n"),)),
+    "redis-server": Package("7.0.15", "redis-server", "Advanced key-value store", (("/etc/redis/redis.conf", "port 6379\n"),), port=6379),
     "unattended-upgrades": Package("2.9.1", "unattended-upgrades", "Unattended Upgrades Shutdown"),
     "unzip": Package("6.0-28"),
 }  # fmt: skip

@@ -19,7 +19,7 @@ from ..machine import (
     provisioning_from_json,
     provisioning_to_json,
 )
-from ..results import BootResult, FileEntry, GuestFact, RunResult
+from ..results import Answered, BootResult, FileEntry, GuestFact, RunResult
 from . import facts
 from . import sign_in as desktop
 from .accounts import digest
@@ -29,6 +29,7 @@ from .first_boot import boot as boot_guest
 from .pristine import AGENT_VERSION, pristine
 from .state import WindowsGuest
 
+_REMOTE_DESKTOP = 3389
 _RUN_COMMAND = r"C:\Packages\Plugins\Microsoft.CPlat.Core.RunCommandWindows\1.1.22"
 
 
@@ -97,6 +98,13 @@ def _written(disk: Disk, guest: WindowsGuest) -> bytes:
 def agent_running(disk: Disk) -> bool:
     """The agent can take a run command now."""
     return disk.running and _shared(disk).agent_running
+
+
+def answer(disk: Disk, port: int, path: str | None) -> Answered:
+    """Remote Desktop is all that listens: nothing is installed in a practice guest, and no role is added."""
+    if port != _REMOTE_DESKTOP or not disk.running:
+        return Answered(listens=False)
+    return Answered(any(service.name == "TermService" and service.running for service in _shared(disk).services))
 
 
 def run(

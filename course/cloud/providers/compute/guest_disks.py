@@ -80,6 +80,12 @@ def run(context: Context, machine: Record, script: list[str], parameters: dict[s
     return result
 
 
+def answer(context: Context, machine: Record, port: int, path: str | None) -> guests.Answered:
+    """What a client on the machine meets at a port; nothing listens on a disk with no operating system."""
+    data = contents(context, os_disk(context, machine))
+    return guests.answer(data, port, path) if data is not None else guests.Answered(listens=False)
+
+
 def reported(result: guests.BootResult | None) -> dict[str, Any]:
     """What the platform keeps of a boot, for the instance view."""
     if result is None:

@@ -6,7 +6,7 @@ from typing import Any
 
 from ...arm.resource_type import Context
 from ...arm.store import Document, Record
-from . import virtual_machine_extension_images
+from . import application_health, virtual_machine_extension_images
 
 _EXTENSIONS = "Microsoft.Compute/virtualMachines/extensions"
 
@@ -81,6 +81,9 @@ def instance_view(context: Context, machine: Record) -> dict[str, Any]:
         view["bootDiagnostics"] = boot_diagnostics(machine, storage)
     if extensions:
         view["extensions"] = [of_extension(extension) for extension in extensions]
+    health = application_health.view(context, machine)
+    if health is not None:
+        view["vmHealth"] = health
     view["hyperVGeneration"] = private["generation"]
     view["statuses"] = statuses(machine)
     return view

@@ -71,7 +71,7 @@ class VirtualMachineExtensions(ResourceType):
         except ArmError as problem:  # what the script did before it failed stays done
             self.fail(done, problem)
             return problem
-        return done.change(record.document["id"], {"provisioningState": "Succeeded"}).document
+        return done.change(record.document["id"], {"provisioningState": "Succeeded"}, since=done.now).document
 
     def fail(self, done: Completion, problem: ArmError) -> None:
         record = done.existing()

@@ -28,7 +28,8 @@ def place(context: Context, scale_set: Record, instance: Record) -> None:
             "location": scale_set.document["location"],
             "properties": {**asked, "provisioningState": "Succeeded"},
         }
-        context.put(extension, **made, ran=bool(ran))
+        since = known.private["since"] if known is not None and ran else context.now
+        context.put(extension, **made, ran=bool(ran), since=since)
 
 
 def run(context: Context, instance_id: str) -> ArmError | None:
@@ -53,7 +54,7 @@ def run(context: Context, instance_id: str) -> ArmError | None:
 def forget_runs(context: Context, instance_id: str) -> None:
     """A new disk has seen no extension yet."""
     for record in _placed(context, instance_id):
-        context.change(record.document["id"], ran=False)
+        context.change(record.document["id"], ran=False, since=context.now)
 
 
 def _placed(context: Context, instance_id: str) -> list[Record]:

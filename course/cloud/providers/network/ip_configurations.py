@@ -186,18 +186,21 @@ def _require_part(context: Context, reference: Document, by: str) -> None:
 
 def part_exists(context: Context, text: str) -> bool:
     """Whether an id names a resource, or a part that stands in its parent's document."""
-    if context.get(text) is not None:
-        return True
+    return context.get(text) is not None or part(context, text) is not None
+
+
+def part(context: Context, text: str) -> Document | None:
+    """The part of its parent's document that an id names."""
     try:
         wanted = parse(text)
     except ValueError:
-        return False
+        return None
     parent = context.get(wanted.parent.key) if wanted.parent else None
     if parent is None:
-        return False
+        return None
     wanted_list = wanted.types[-1].lower()
     parts: list[Document] = []
     for member, value in parent.document["properties"].items():
         if member.lower() == wanted_list:
             parts = value
-    return any(part["name"].lower() == wanted.name.lower() for part in parts)
+    return next((part for part in parts if part["name"].lower() == wanted.name.lower()), None)
