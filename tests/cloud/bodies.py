@@ -61,15 +61,31 @@ def version_body(source: str, regions: tuple[str, ...] = (LOCATION,), **properti
     }
 
 
-def scale_set_body(subnet: str, mode: str, capacity: int, image: Any = UBUNTU, **properties: Any) -> dict[str, Any]:
-    """The body of a scale set; keywords are more of its properties."""
+#: The Application Health extension of a model: an instance is healthy while its sshd listens.
+HEALTH = {
+    "name": "health",
+    "properties": {
+        "publisher": "Microsoft.ManagedServices",
+        "type": "ApplicationHealthLinux",
+        "typeHandlerVersion": "1.0",
+        "settings": {"protocol": "tcp", "port": 22},
+    },
+}
+
+
+def scale_set_body(
+    subnet: str, mode: str, capacity: int, image: Any = UBUNTU, extensions: tuple[Any, ...] = (), **properties: Any
+) -> dict[str, Any]:
+    """The body of a scale set with extensions in its model; keywords are more of its properties."""
     address = {"name": "ip", "properties": {"subnet": {"id": subnet}}}
     interface = {"name": "nic", "properties": {"primary": True, "ipConfigurations": [address]}}
-    profile = {
+    profile: dict[str, Any] = {
         "osProfile": {"computerNamePrefix": "web", "adminUsername": "learner", "adminPassword": PASSWORD},
         "storageProfile": {"imageReference": image, "osDisk": {"createOption": "FromImage"}},
         "networkProfile": {"networkApiVersion": "2020-11-01", "networkInterfaceConfigurations": [interface]},
     }
+    if extensions:
+        profile["extensionProfile"] = {"extensions": list(extensions)}
     return {
         "location": LOCATION,
         "sku": {"name": "Standard_DS1_v2", "capacity": capacity},

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from course.cloud.arm.refusals import refusal
-from tests.cloud.bodies import LOCATION, PASSWORD, UBUNTU, version_body
+from tests.cloud.bodies import HEALTH, LOCATION, PASSWORD, UBUNTU, version_body
 from tests.cloud.catalogue.scene import GALLERY, Provoked, Scene
 
 SET = "virtualMachineScaleSets/web"
@@ -80,10 +80,10 @@ def vmss_concurrent(s: Scene) -> Provoked:
 def _rolling(s: Scene, **policy: Any) -> dict[str, Any]:
     """A scale set of two whose model gets a failing script; answers that change."""
     upgrade = {"mode": "Rolling", "rollingUpgradePolicy": policy}
-    s.ok("PUT", SET, _body(s, UBUNTU, 2, upgradePolicy=upgrade))
+    s.ok("PUT", SET, _body(s, UBUNTU, 2, profile={"extensionProfile": {"extensions": [HEALTH]}}, upgradePolicy=upgrade))
     script = {"publisher": "Microsoft.Azure.Extensions", "type": "CustomScript", "typeHandlerVersion": "2.1"}
     extension = {"name": "script", "properties": {**script, "settings": {"commandToExecute": "exit 3"}}}
-    return {"properties": {"virtualMachineProfile": {"extensionProfile": {"extensions": [extension]}}}}
+    return {"properties": {"virtualMachineProfile": {"extensionProfile": {"extensions": [HEALTH, extension]}}}}
 
 
 def _script_failed() -> str:
@@ -108,6 +108,37 @@ def vmss_rolling_unhealthy_before(s: Scene) -> Provoked:
     refused = s.refuse("POST", f"{SET}/osRollingUpgrade")
     error = "Instance found to be unhealthy or unreachable."
     return Provoked(refused, {"percent": 50, "threshold": 20, "error": error})
+
+
+def vmss_rolling_no_health(s: Scene) -> Provoked:
+    return Provoked(s.refuse("PUT", SET, _body(s, UBUNTU, upgradePolicy={"mode": "Rolling"})), {})
+
+
+_AUTOMATIC = {"mode": "Manual", "automaticOSUpgradePolicy": {"enableAutomaticOSUpgrade": True}}
+
+
+def vmss_auto_os_no_health(s: Scene) -> Provoked:
+    return Provoked(s.refuse("PUT", SET, _body(s, UBUNTU, upgradePolicy=_AUTOMATIC)), {})
+
+
+def vmss_auto_os_two_healths(s: Scene) -> Provoked:
+    front = {
+        "name": "front",
+        "properties": {"subnet": {"id": s.id("Microsoft.Network/virtualNetworks/vnet/subnets/default")}},
+    }
+    body = _body(s, UBUNTU, upgradePolicy=_AUTOMATIC)
+    probe = {"name": "probe", "properties": {"protocol": "Tcp", "port": 22, "intervalInSeconds": 5}}
+    parts = {"frontendIPConfigurations": [front], "probes": [probe]}
+    balancer = "Microsoft.Network/loadBalancers/lb"
+    s.ok("PUT", balancer, {"location": LOCATION, "sku": {"name": "Standard"}, "properties": parts})
+    profile = body["properties"]["virtualMachineProfile"]
+    profile["extensionProfile"] = {"extensions": [HEALTH]}
+    profile["networkProfile"]["healthProbe"] = {"id": s.id(f"{balancer}/probes/probe")}
+    return Provoked(s.refuse("PUT", SET, body), {})
+
+
+def vmss_repairs_no_health(s: Scene) -> Provoked:
+    return Provoked(s.refuse("PUT", SET, _body(s, UBUNTU, automaticRepairsPolicy={"enabled": True})), {})
 
 
 def vmss_no_rolling_upgrade(s: Scene) -> Provoked:

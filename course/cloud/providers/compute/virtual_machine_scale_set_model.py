@@ -8,6 +8,7 @@ from ...arm.errors import parameter_missing, property_change_not_allowed
 from ...arm.refusals import refusal
 from ...arm.resource_type import Call, merge
 from ...arm.store import Document, Record
+from . import virtual_machine_scale_set_health as health
 from . import virtual_machine_scale_set_network_profile as network_profile
 from . import virtual_machine_scale_set_profile as profiles
 from .sizes import require
@@ -75,6 +76,7 @@ def complete(call: Call, old: Record | None) -> Document:
         properties["virtualMachineProfile"] = profiles.completed(
             call, profile, old, require(size_name({**planned, "properties": properties})), flexible
         )
+        health.check(properties)
     elif not flexible:
         raise parameter_missing("virtualMachineProfile")
     properties |= _domains(call, given, old, flexible)

@@ -9,7 +9,7 @@ from azure.core.exceptions import HttpResponseError
 from azure.mgmt.compute import ComputeManagementClient
 
 from course.cloud import Cloud
-from tests.cloud.bodies import RG, scale_set_body
+from tests.cloud.bodies import HEALTH, RG, scale_set_body
 
 CHANGE: Any = {"properties": {"virtualMachineProfile": {"userData": "aGk="}}}
 
@@ -19,7 +19,7 @@ def five(compute: ComputeManagementClient, subnet: str) -> Any:
     """A uniform scale set of five that is upgraded two at a time, with five minutes between."""
     policy = {"maxBatchInstancePercent": 40, "maxUnhealthyInstancePercent": 40, "pauseTimeBetweenBatches": "PT5M"}
     rolling = {"mode": "Rolling", "rollingUpgradePolicy": policy}
-    body: Any = scale_set_body(subnet, "Uniform", 5, upgradePolicy=rolling)
+    body: Any = scale_set_body(subnet, "Uniform", 5, extensions=(HEALTH,), upgradePolicy=rolling)
     return compute.virtual_machine_scale_sets.begin_create_or_update(RG, "web", body).result()
 
 
@@ -111,7 +111,7 @@ def test_a_cancelled_upgrade_leaves_what_is_done_and_starts_no_further_batch(
 def test_an_upgrade_stops_at_the_batch_that_fails(compute: ComputeManagementClient, five: Any) -> None:
     script = {"publisher": "Microsoft.Azure.Extensions", "type": "CustomScript", "typeHandlerVersion": "2.1"}
     extension = {"name": "script", "properties": {**script, "settings": {"commandToExecute": "exit 3"}}}
-    change: Any = {"properties": {"virtualMachineProfile": {"extensionProfile": {"extensions": [extension]}}}}
+    change: Any = {"properties": {"virtualMachineProfile": {"extensionProfile": {"extensions": [HEALTH, extension]}}}}
     with pytest.raises(HttpResponseError) as failed:
         compute.virtual_machine_scale_sets.begin_update(RG, "web", change).result()
     assert failed.value.error is not None
@@ -153,7 +153,9 @@ def test_an_upgrade_under_way_goes_on_in_a_reopened_cloud(tmp_path: Any) -> None
     subnets = [{"name": "default", "properties": {"addressPrefix": "10.0.0.0/24"}}]
     space = {"addressSpace": {"addressPrefixes": ["10.0.0.0/16"]}, "subnets": subnets}
     made = network.virtual_networks.begin_create_or_update(RG, "vnet", {"location": LOCATION, "properties": space})
-    body: Any = scale_set_body(made.result().subnets[0].id, "Uniform", 2, upgradePolicy={"mode": "Rolling"})
+    body: Any = scale_set_body(
+        made.result().subnets[0].id, "Uniform", 2, extensions=(HEALTH,), upgradePolicy={"mode": "Rolling"}
+    )
     compute.virtual_machine_scale_sets.begin_create_or_update(RG, "web", body).result()
     cloud.clock_mode = "step by step"
     compute.virtual_machine_scale_set_rolling_upgrades.begin_start_os_upgrade(RG, "web", polling=False)

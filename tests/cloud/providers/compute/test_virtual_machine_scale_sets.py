@@ -12,7 +12,7 @@ from azure.mgmt.network import NetworkManagementClient
 from azure.mgmt.resource.resources import ResourceManagementClient
 
 from course.cloud import Cloud
-from tests.cloud.bodies import LOCATION, PASSWORD, RG, UBUNTU, definition_body, scale_set_body, version_body
+from tests.cloud.bodies import HEALTH, LOCATION, PASSWORD, RG, UBUNTU, definition_body, scale_set_body, version_body
 
 Make = Callable[..., Any]
 MODES = pytest.mark.parametrize("mode", ["Uniform", "Flexible"])
@@ -251,7 +251,7 @@ def test_a_new_image_reaches_an_instance_only_by_an_upgrade(
 def test_with_other_policies_instances_follow_the_model(
     make_set: Make, instances: Any, compute: ComputeManagementClient, policy: str
 ) -> None:
-    made = make_set(upgradePolicy={"mode": policy})
+    made = make_set(extensions=(HEALTH,), upgradePolicy={"mode": policy})
     if policy == "Rolling":
         assert made.upgrade_policy.rolling_upgrade_policy.max_batch_instance_percent == 20
     change = {"properties": {"virtualMachineProfile": {"userData": "aGk="}}}
@@ -504,7 +504,7 @@ def test_automatic_repairs_are_suspended_and_resumed(compute: ComputeManagementC
     assert sets.get_instance_view(RG, "web").orchestration_services is None
     with pytest.raises(HttpResponseError, match="is not enabled on VM scale set 'web'"):
         sets.begin_set_orchestration_service_state(RG, "web", suspend).result()
-    make_set(automaticRepairsPolicy={"enabled": True, "gracePeriod": "PT30M"})
+    make_set(extensions=(HEALTH,), automaticRepairsPolicy={"enabled": True, "gracePeriod": "PT30M"})
     states = [sets.get_instance_view(RG, "web").orchestration_services[0].service_state]
     for action in ("Suspend", "Resume"):
         sets.begin_set_orchestration_service_state(RG, "web", {**suspend, "action": action}).result()
@@ -513,7 +513,7 @@ def test_automatic_repairs_are_suspended_and_resumed(compute: ComputeManagementC
 
 
 def test_repairs_that_are_switched_on_replace_instances_after_half_an_hour(make_set: Make) -> None:
-    repairs = make_set(automaticRepairsPolicy={"enabled": True}).automatic_repairs_policy
+    repairs = make_set(extensions=(HEALTH,), automaticRepairsPolicy={"enabled": True}).automatic_repairs_policy
     assert (repairs.grace_period, repairs.repair_action) == ("PT30M", "Replace")
 
 
