@@ -20,7 +20,7 @@ from .errors import ArmError
 from .history import History, Step
 from .http import Door, Request, Response
 from .ids import Ids
-from .operations import Operation, load
+from .operations import Operation, at_any_scope, load
 from .paging import paged
 from .resource_id import ResourceId, parse
 from .resource_type import Accepted, Answer, Call, ResourceType
@@ -92,6 +92,7 @@ class Arm:
                 hook = getattr(resource_type, operation.name, None)
                 self._newest = max(self._newest, operation.api_version)
                 if resource_type is not None and hook is not None and resource_type.package == operation.package:
+                    operation = at_any_scope(operation)
                     after = len(operation.template.rstrip("/").split("}")[-1].strip("/").split("/"))
                     drop = 0 if operation.on_resource else after
                     self._router.add(operation.method, operation.template, (operation, resource_type, hook, drop))

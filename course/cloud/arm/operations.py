@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import gzip
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 from typing import Any
+
+from .routing import SCOPE
 
 DATA = Path(__file__).parent.parent / "data" / "sdk"
 
@@ -39,6 +41,12 @@ class Operation:
 
     def __str__(self) -> str:
         return f"{self.group}.{self.name}"
+
+
+def at_any_scope(operation: Operation) -> Operation:
+    """What the SDK asks of one resource in parts, as its URL reads: a resource has any number of parents."""
+    _, found, after = operation.template.partition("{parentResourcePath}/{resourceType}/{resourceName}/")
+    return replace(operation, template=f"/{SCOPE}/{after}") if found else operation
 
 
 @cache

@@ -69,8 +69,8 @@ class Router(Generic[Target]):
     def _below_scope(
         self, segments: list[str], lowered: list[str], values: list[str], method: str
     ) -> _Node[Target] | None:
-        """The shortest tail that a scoped template matches; what is before it is the scope."""
-        for at in range(len(segments) - 1, 0, -1):
+        """The shortest tail that a scoped template matches; what is before it is the scope, nothing for the tenant."""
+        for at in range(len(segments) - 1, -1, -1):
             if lowered[at] == "providers":
                 values[:] = ["/".join(segments[:at])]
                 node = self._find(self._scoped, segments, lowered, at, values, method)

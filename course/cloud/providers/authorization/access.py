@@ -66,12 +66,8 @@ def admit(call: Call) -> None:
 
 def may(context: Context, principal_id: str, action: str, scope: str) -> bool:
     """Whether a principal's roles allow an action at a scope."""
-    at = scope.rstrip("/").lower()
-    for assigned, role in role_assignments.of_principal(context, principal_id):
-        above = assigned.rstrip("/").lower()
-        if (at == above or at.startswith(above + "/")) and _allows(context, role, action):
-            return True
-    return False
+    roles = role_assignments.roles_at(context, principal_id, scope)
+    return any(_allows(context, role, action) for role in roles)
 
 
 def may_read(call: Call, action: str, scope: str) -> bool:

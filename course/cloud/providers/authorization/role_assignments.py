@@ -81,6 +81,17 @@ def of_principal(context: Context, principal_id: str) -> Iterator[tuple[str, str
             yield properties["scope"], properties["roleDefinitionId"]
 
 
+def roles_at(context: Context, principal_id: str, scope: str) -> list[str]:
+    """The role definitions that a principal has at a scope: assigned there or above."""
+    at = scope.rstrip("/").lower()
+    found = []
+    for assigned, role in of_principal(context, principal_id):
+        above = assigned.rstrip("/").lower()
+        if at == above or at.startswith(above + "/"):
+            found.append(role)
+    return found
+
+
 def _scope(call: Call) -> str:
     return call.id.text.strip("/").rpartition("/providers/")[0]
 

@@ -139,7 +139,8 @@ class RoleDefinitions(ResourceType):
 
 
 def _id(call: Call, guid: str) -> str:
-    return f"/subscriptions/{call.subscription}/providers/{TYPE}/{guid}"
+    """Below the subscription that was asked, or below the tenant."""
+    return f"{f'/subscriptions/{call.subscription}' if call.subscription else ''}/providers/{TYPE}/{guid}"
 
 
 def _shown(call: Call, guid: str, properties: Document) -> Document:
