@@ -75,6 +75,13 @@ def test_the_page_tells_proven_from_not_proven_from_not_served() -> None:
     assert "compute.cloud_services" in text or "not served" in text
 
 
+def test_the_page_counts_what_another_operation_answers_at_the_same_url() -> None:
+    text = page({}, [])
+    assert "| resources.resources.get_by_id | not proven |" in text
+    assert "| locks.management_locks.get_at_resource_level | not proven |" in text
+    assert "resources.resources.check_existence_by_id |" not in text
+
+
 def test_a_failed_call_of_a_documentation_script_counts_unless_there_is_a_reason() -> None:
     failed = ["acr create --name r", "vm create --name v", "vm show --name v"]
     assert answered_for("any-page.sh", failed) == failed[1:]
