@@ -48,6 +48,7 @@ class LoadBalancers(NetworkResource):
         "loadBalancingRules": _FLAGS,
         "inboundNatRules": _FLAGS,
         "inboundNatPools": _FLAGS,
+        "outboundRules": {"allocationPolicy": {"onDemandAllocation": False, "portReuse": "FirstAvailable"}},
     }
 
     def read_part(self, call: Call, member: str, part: Document) -> Document:

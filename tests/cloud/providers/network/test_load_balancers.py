@@ -8,6 +8,7 @@ import pytest
 from azure.core.exceptions import HttpResponseError
 from azure.mgmt.compute import ComputeManagementClient
 from azure.mgmt.network import NetworkManagementClient
+from azure.mgmt.resource.resources import ResourceManagementClient
 
 from tests.cloud.bodies import LOCATION, RG, scale_set_body
 
@@ -268,3 +269,30 @@ def test_a_pool_of_interfaces_becomes_a_pool_of_addresses(
     with pytest.raises(HttpResponseError) as error:
         network.load_balancers.migrate_to_ip_based(RG, "lb", {"pools": ["nobody"]})
     assert code(error) == "NotFound"
+
+
+def test_older_clients_see_how_an_outbound_rule_allocates(
+    network: NetworkManagementClient, resources: ResourceManagementClient, make_public_ip: Any
+) -> None:
+    address = make_public_ip().id
+    own = address.replace("publicIPAddresses/pip", "loadBalancers/out")
+    rule = {
+        "name": "rule",
+        "properties": {
+            "protocol": "Tcp",
+            "backendAddressPool": {"id": f"{own}/backendAddressPools/pool"},
+            "frontendIPConfigurations": [{"id": f"{own}/frontendIPConfigurations/front"}],
+        },
+    }
+    body: Any = {
+        "location": LOCATION,
+        "sku": {"name": "Standard"},
+        "properties": {
+            "frontendIPConfigurations": [{"name": "front", "properties": {"publicIPAddress": {"id": address}}}],
+            "backendAddressPools": [{"name": "pool"}],
+            "outboundRules": [rule],
+        },
+    }
+    made = network.load_balancers.begin_create_or_update(RG, "out", body).result()
+    older = resources.resources.get_by_id(made.id, api_version="2023-04-01").properties["outboundRules"][0]
+    assert older["properties"]["allocationPolicy"] == {"onDemandAllocation": False, "portReuse": "FirstAvailable"}
