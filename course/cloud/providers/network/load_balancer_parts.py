@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ...arm.resource_type import Call
 from ...arm.store import Document
-from . import addresses, ip_configurations
+from . import addresses, ip_configurations, public_ip_prefixes
 from .errors import duplicate, invalid_reference, refuse
 from .network_resource import named
 
@@ -116,7 +116,10 @@ def _frontends(call: Call, parts: list[Document], before: Document, sku: Documen
             _same_sku(call, public["id"], sku)
         elif subnet:
             _private(call, properties, known, own_id, taken)
-        elif not properties.get("publicIPPrefix"):
+        elif properties.get("publicIPPrefix"):
+            prefix = public_ip_prefixes.require(call, properties["publicIPPrefix"], own_id)
+            properties["publicIPPrefix"] = {"id": prefix["id"]}
+        else:
             raise refuse(
                 "InvalidRequestFormat",
                 f"Frontend IP configuration {own_id} must refer to a subnet or to a public IP address.",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ...arm.resource_type import Call
 from ...arm.store import Document, Record
-from . import ip_configurations, references
+from . import ip_configurations, public_ip_prefixes, references
 from .errors import refuse
 from .network_resource import NetworkResource
 from .references import BackReference
@@ -26,7 +26,9 @@ class NatGateways(NetworkResource):
                 {"id": ip_configurations.require_public_ip(call, entry, own_id)} for entry in given["publicIpAddresses"]
             ]
         if given.get("publicIpPrefixes"):
-            properties["publicIpPrefixes"] = given["publicIpPrefixes"]
+            properties["publicIpPrefixes"] = [
+                {"id": public_ip_prefixes.require(call, entry, own_id)["id"]} for entry in given["publicIpPrefixes"]
+            ]
         return {"sku": call.body.get("sku") or {"name": "Standard"}, "properties": properties}
 
     def refuse_in_use(self, call: Call, record: Record) -> None:

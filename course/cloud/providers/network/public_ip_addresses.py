@@ -8,14 +8,14 @@ from typing import Any
 
 from ...arm.resource_type import Accepted, Call, Completion, Context
 from ...arm.store import Document, Record
-from . import domain_names, references, scale_set_interfaces
+from . import domain_names, public_ip_prefixes, references, scale_set_interfaces
 from .errors import refuse, sku_fixed
 from .network_resource import NetworkResource
 from .references import BackReference
 
-# Nobody's machines: TEST-NET-3, -2 and -1 (RFC 5737), then the benchmarking range (RFC 2544); for IPv6 RFC 3849.
+# Nobody's machines: TEST-NET-3, -2 and -1 (RFC 5737), then half the benchmarking range (RFC 2544); for IPv6 RFC 3849.
 _RANGES: dict[str, list[IPv4Network] | list[IPv6Network]] = {
-    "IPv4": [IPv4Network(text) for text in ("203.0.113.0/24", "198.51.100.0/24", "192.0.2.0/24", "198.18.0.0/15")],
+    "IPv4": [IPv4Network(text) for text in ("203.0.113.0/24", "198.51.100.0/24", "192.0.2.0/24", "198.18.0.0/16")],
     "IPv6": [IPv6Network("2001:db8::/64")],
 }
 
@@ -92,9 +92,11 @@ class PublicIPAddresses(NetworkResource):
         }
         if given.get("dnsSettings"):
             properties["dnsSettings"] = _dns(call, given["dnsSettings"], before.get("dnsSettings") or {})
-        for name in ("publicIPPrefix", "deleteOption"):
-            if given.get(name) is not None:
-                properties[name] = given[name]
+        if given.get("publicIPPrefix"):
+            prefix = public_ip_prefixes.require(call, given["publicIPPrefix"], call.id.text)
+            properties["publicIPPrefix"] = {"id": prefix["id"]}
+        if given.get("deleteOption") is not None:
+            properties["deleteOption"] = given["deleteOption"]
         return {"sku": sku, "properties": properties}
 
     def refers(self, document: Document) -> list[str]:
@@ -138,13 +140,22 @@ def assigned(context: Context, document: Document) -> Document:
     properties = document["properties"]
     if properties.get("ipAddress"):
         return document
-    address = next_public_address(context, properties["publicIPAddressVersion"])
+    prefix = properties.get("publicIPPrefix")
+    if prefix:
+        own = public_ip_prefixes.addresses_of(public_ip_prefixes.require(context, prefix, document["id"]))
+        address = _lowest_free(context, own)
+    else:
+        address = next_public_address(context, properties["publicIPAddressVersion"])
     return {**document, "properties": {**properties, "ipAddress": address}}
 
 
 def next_public_address(context: Context, version: str = "IPv4") -> str:
     """The lowest public address that nobody holds."""
-    for candidate in _candidates(version):
+    return _lowest_free(context, _candidates(version))
+
+
+def _lowest_free(context: Context, candidates: Iterator[str]) -> str:
+    for candidate in candidates:
         if not context.arm.store.is_referred(slot(candidate)):
             return candidate
     raise refuse("PublicIPCountLimitReached", "Cannot create more public IP addresses in this region.")

@@ -29,6 +29,7 @@ _QUOTAS: tuple[_Quota, ...] = (
     ("StaticPublicIPAddresses", "Static Public IP Addresses", 1000, "publicIPAddresses", _static),
     ("NetworkSecurityGroups", "Network Security Groups", 5000, "networkSecurityGroups", _any),
     ("PublicIPAddresses", "Public IP Addresses", 1000, "publicIPAddresses", _any),
+    ("PublicIpPrefixes", "Public Ip Prefixes", 2147483647, "publicIPPrefixes", _any),
     ("NatGateways", "Nat Gateways", 1000, "natGateways", _any),
     ("NetworkInterfaces", "Network Interfaces", 65536, "networkInterfaces", _any),
     ("LoadBalancers", "Load Balancers", 1000, "loadBalancers", _any),
