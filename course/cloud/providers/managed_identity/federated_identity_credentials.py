@@ -50,7 +50,7 @@ def _checked(call: Call) -> Document:
     if not _NAME.fullmatch(call.id.name):
         raise _bad_request(f"Federated Identity Credential name '{call.id.name}' is invalid.")
     given = call.body.get("properties") or {}
-    properties = {name: given.get(name) for name in ("issuer", "subject", "audiences")}
+    properties: Document = {name: given.get(name) for name in ("issuer", "subject", "audiences")}
     if not all(properties.values()):
         raise _bad_request("Federated Identity Credential from HTTP body has empty properties")
     if len(properties["audiences"]) != 1:
