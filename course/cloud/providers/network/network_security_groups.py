@@ -7,7 +7,7 @@ from typing import Any
 from ...arm.errors import ArmError
 from ...arm.resource_type import Call
 from ...arm.store import Document, Record
-from . import references
+from . import references, security_rule_ranges
 from .errors import refuse
 from .network_resource import NetworkResource, named
 from .references import BackReference
@@ -99,6 +99,7 @@ def _rule(call: Call, entry: Document) -> Document:
             f"Security rule has invalid Priority. Value provided: {given['priority']} Allowed range 100-4096. Rule: "
             f"{rule_id}.",
         )
+    security_rule_ranges.check(rule_id, given)
     return {"name": name, "properties": {**given, **{member: given.get(member) or [] for member in _LISTS}}}
 
 

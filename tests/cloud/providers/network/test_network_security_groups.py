@@ -138,3 +138,53 @@ def test_a_rule_that_lacks_something_is_refused_in_the_words_of_the_network_prov
     expected = (400, code, text.format(said, f"{nsg.id}/securityRules/ssh"))
     assert refused(lambda: network.security_rules.begin_create_or_update(group, "nsg", "ssh", rule)) == expected
     assert refused(lambda: network.network_security_groups.begin_create_or_update(group, "nsg", whole)) == expected
+
+
+RANGE = (
+    "SecurityRuleInvalidPortRange",
+    "Security rule has invalid Port range. Value provided: {}. Value should be an integer OR integer range with '-' "
+    "delimiter. Valid range 0-65535.",
+)
+PREFIX = ("SecurityRuleInvalidAddressPrefix", "Security rule {1} has invalid Address prefix. Value provided: {0}")
+UNSUPPORTED = (
+    "SecurityRuleParameterContainsUnsupportedValue",
+    "Security rule parameter {2}AddressPrefix for rule with Id {1} cannot specify existing VIRTUALNETWORK, INTERNET, "
+    "AZURELOADBALANCER, '*' or system tags. Unsupported value used: {0}.",
+)
+OVERLAP = (
+    "OverlappingSubnetsNotPermittedInSecurityRule",
+    "Security rule parameter {2}AddressPrefix for rule with Id {1} contains overlapping subnets [{0}], which is not "
+    "permitted.",
+)
+
+
+@pytest.mark.parametrize(
+    ("member", "value", "said", "wanted"),
+    [
+        ("destinationPortRange", "70000", "70000", RANGE),
+        ("sourcePortRange", "20-10", "20-10", RANGE),
+        ("destinationPortRanges", ["22", "80,443"], "80,443", RANGE),
+        ("sourceAddressPrefix", "any", "any", PREFIX),
+        ("sourceAddressPrefix", "10.0.0.1/24", "10.0.0.1/24", PREFIX),
+        ("destinationAddressPrefix", "10.0.0.0/33", "10.0.0.0/33", PREFIX),
+        ("destinationAddressPrefixes", ["10.0.0.0/24", "10.0.0.300"], "10.0.0.300", PREFIX),
+        ("sourceAddressPrefixes", ["10.0.0.0/24", "Internet"], "Internet", UNSUPPORTED),
+        ("destinationAddressPrefixes", ["*"], "*", UNSUPPORTED),
+        ("sourceAddressPrefixes", ["10.0.0.0/8", "10.1.0.0/16"], "10.0.0.0/8, 10.1.0.0/16", OVERLAP),
+    ],
+)
+def test_a_rule_names_addresses_and_ports(
+    make_rule: Any, network: NetworkManagementClient, group: str, member: str, value: Any, said: str, wanted: Any
+) -> None:
+    code, text = wanted
+    make_rule("other", 200)
+    rule_id = f"{network.network_security_groups.get(group, 'nsg').id}/securityRules/ssh"
+    expected = (400, code, text.format(said, rule_id, "Source" if member.startswith("source") else "Destination"))
+    assert refused(lambda: make_rule("ssh", 100, **{member: value})) == expected
+
+
+@pytest.mark.parametrize(
+    "value", ["*", "VirtualNetwork", "Storage.WestUs", "10.0.0.4", "10.0.0.0/8", "fd00::/8", "789"]
+)
+def test_a_rule_may_name_an_address_a_network_or_a_service(make_rule: Any, value: str) -> None:
+    assert make_rule("ssh", 100, sourceAddressPrefix=value).source_address_prefix == value
