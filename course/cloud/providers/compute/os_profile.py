@@ -28,6 +28,9 @@ _FIXED = {
     "windowsConfiguration": ("enableAutomaticUpdates",),
 }
 
+#: Recorded: with 2023-07-01 of virtual machines and scale sets, no longer with 2023-09-01.
+_PLATFORM_UPDATES_UNTIL = "2023-09"
+
 
 def complete(call: Call, given: Document, os_type: str) -> Document:
     """The osProfile as Azure answers it: no secrets, defaults filled in."""
@@ -95,6 +98,18 @@ def _same(asked: Any, was: Any) -> bool:
         for ssh in (asked, was or {})
     ]
     return not keys[0] or keys[0] == keys[1]
+
+
+def shown(call: Call, profile: Document) -> Document:
+    """The osProfile as an api-version answers it: older ones always say whether the platform updates the agent."""
+    if call.query.get("api-version", call.operation.api_version) > _PLATFORM_UPDATES_UNTIL:
+        return profile
+    names = [name for name in ("linuxConfiguration", "windowsConfiguration") if name in profile]
+    return {**profile, **{name: {**profile[name], **_platform_updates_of(profile[name])} for name in names}}
+
+
+def _platform_updates_of(configuration: Document) -> Document:
+    return {"enableVMAgentPlatformUpdates": configuration.get("enableVMAgentPlatformUpdates", False)}
 
 
 def _platform_updates(call: Call, profile: Document) -> None:

@@ -9,9 +9,9 @@ from ...arm.errors import ArmError, operation_not_allowed
 from ...arm.resource_id import parse
 from ...arm.resource_type import Accepted, Answer, Call, Completion
 from ...arm.store import Document, Record
+from . import os_profile, vm_data_disks
 from . import virtual_machine_scale_set_instances as instances
 from . import virtual_machine_scale_set_views as views
-from . import vm_data_disks
 from .maintenance import not_planned
 from .virtual_machine_scale_set_model import is_flexible
 from .virtual_machine_scale_sets import VirtualMachineScaleSets, scale_set_of
@@ -33,6 +33,8 @@ class VirtualMachineScaleSetVMs(VirtualMachines):
         document = views.uniform(call, scale_set, record)
         if call.query.get("api-version", "") < "2024-07-01":  # recorded: the first that shows it
             del document["properties"]["resilientVMDeletionStatus"]
+        if "osProfile" in document["properties"]:
+            document["properties"]["osProfile"] = os_profile.shown(call, document["properties"]["osProfile"])
         expand = call.query.get("$expand", "").lower()
         if "userdata" in expand and record.document["properties"].get("userData"):
             document["properties"]["userData"] = record.document["properties"]["userData"]

@@ -11,6 +11,7 @@ from ...arm.resource_type import Accepted, Call, Completion, Context, ResourceTy
 from ...arm.store import Document, Record
 from ..managed_identity import identities
 from ..network import references
+from . import os_profile
 from . import virtual_machine_scale_set_batches as batches
 from . import virtual_machine_scale_set_instances as instances
 from . import virtual_machine_scale_set_model as model
@@ -34,8 +35,11 @@ class VirtualMachineScaleSets(ResourceType):
     def read(self, call: Call, record: Record) -> Document:
         document = {**record.document, "etag": f'"{record.private["etag"]}"'}
         profile = document["properties"].get("virtualMachineProfile")
-        if profile and "userData" in profile and "userdata" not in call.query.get("$expand", "").lower():
-            shown = {key: value for key, value in profile.items() if key != "userData"}
+        if profile:
+            told = "userdata" in call.query.get("$expand", "").lower()
+            shown = {key: value for key, value in profile.items() if told or key != "userData"}
+            if "osProfile" in profile:
+                shown["osProfile"] = os_profile.shown(call, profile["osProfile"])
             document["properties"] = {**document["properties"], "virtualMachineProfile": shown}
         return document
 

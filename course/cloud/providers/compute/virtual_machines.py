@@ -16,6 +16,7 @@ from . import (
     boot_diagnostics,
     built_in_run_commands,
     guest_disks,
+    os_profile,
     vm_applications,
     vm_capture,
     vm_conversion,
@@ -43,6 +44,9 @@ class VirtualMachines(ResourceType):
     def read(self, call: Call, record: Record) -> Document:
         document = {**record.document, "etag": f'"{record.private["etag"]}"'}
         document["properties"] = vm_security.shown(call, document["properties"])
+        if "osProfile" in document["properties"]:
+            profile = os_profile.shown(call, document["properties"]["osProfile"])
+            document["properties"] = {**document["properties"], "osProfile": profile}
         extensions = list(call.arm.store.children(record.document["id"], f"{self.type}/extensions"))
         if extensions:
             listed = call.operation.name.startswith("list")  # a list names them only: az vm list reads no more

@@ -160,6 +160,21 @@ def test_an_instance_says_that_its_deletion_is_not_tried_again(
     assert older.properties is not None and "resilientVMDeletionStatus" not in older.properties
 
 
+def test_older_clients_are_told_whether_the_platform_updates_the_agent(
+    make_set: Make, resources: ResourceManagementClient
+) -> None:
+    made = make_set(capacity=1)
+
+    def told(path: str, version: str) -> Any:
+        properties = resources.resources.get_by_id(f"{made.id}{path}", api_version=version).properties
+        assert properties is not None
+        profile = properties.get("virtualMachineProfile", properties)["osProfile"]
+        return profile["linuxConfiguration"].get("enableVMAgentPlatformUpdates")
+
+    assert [told("", version) for version in ("2023-07-01", "2023-09-01")] == [False, None]
+    assert [told("/virtualMachines/0", version) for version in ("2023-07-01", "2024-07-01")] == [False, None]
+
+
 def test_a_star_for_an_instance_is_all_of_them(
     make_set: Make, instances: Any, compute: ComputeManagementClient
 ) -> None:

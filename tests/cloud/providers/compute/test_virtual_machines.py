@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from azure.core.exceptions import HttpResponseError, ResourceNotFoundError
 from azure.mgmt.compute import ComputeManagementClient
+from azure.mgmt.resource.resources import ResourceManagementClient
 from pytest import raises
 
 from course.cloud import Cloud
@@ -418,6 +419,15 @@ def test_standard_security_is_said_by_name_and_in_older_api_versions_only_with_a
     body = vm_body(vm.network_profile.network_interfaces[0].id, securityProfile={"securityType": "Standard"})
     with raises(HttpResponseError, match=r"parameter securityProfile\.securityType is invalid"):
         compute.virtual_machines.begin_create_or_update(RG, "web02", body, api_version="2024-07-01").result()
+
+
+@pytest.mark.parametrize(("version", "told"), [("2022-11-01", False), ("2024-07-01", None)])
+def test_older_clients_are_told_whether_the_platform_updates_the_agent(
+    version: str, told: bool | None, resources: ResourceManagementClient, make_vm: Callable[..., Any]
+) -> None:
+    older = resources.resources.get_by_id(make_vm("web01").id, api_version=version)
+    assert older.properties is not None
+    assert older.properties["osProfile"]["linuxConfiguration"].get("enableVMAgentPlatformUpdates") is told
 
 
 KEY = {"path": "/home/learner/.ssh/authorized_keys", "keyData": "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIE one"}
