@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from .data_disk import DataDisk, is_data
 from .errors import AgentNotReady, GuestError, MadeByNewer, NobodySignsIn, NoSuchGuestFile, NotAGuestDisk, ShellMissing
 from .machine import Image, Machine, Provisioning
 from .operating_systems import (
@@ -27,6 +28,7 @@ __all__ = [
     "AgentNotReady",
     "Answered",
     "BootResult",
+    "DataDisk",
     "FileEntry",
     "GuestError",
     "GuestFact",
@@ -46,6 +48,7 @@ __all__ = [
     "boot_log",
     "first_disk",
     "inspect",
+    "is_data",
     "limits",
     "list_files",
     "os_type_of",

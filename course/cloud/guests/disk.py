@@ -59,6 +59,8 @@ def unpack(data: bytes) -> Disk:
     line, _, state = data.partition(b"\n")
     try:
         header = json.loads(line)
+        if "data" in header:
+            raise NotAGuestDisk("it is a data disk, without an operating system")
         found = int(header["format"])
     except (ValueError, KeyError, TypeError):
         raise NotAGuestDisk("its header is damaged" if data else "it is empty") from None

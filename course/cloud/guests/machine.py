@@ -24,6 +24,7 @@ class Machine:
     vm_id: str  # properties.vmId, what the guest reads as its DMI product UUID
     private_ip: str = "10.0.0.4"
     resource_disk_gb: int = 0
+    os_disk_gb: int = 30
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,7 @@ from functools import cache, lru_cache
 from importlib import import_module
 from types import ModuleType
 
+from .data_disk import DataDisk
 from .disk import Disk, pack, unpack
 from .errors import AgentNotReady, NobodySignsIn, NoSuchGuestFile
 from .machine import Image, Machine, Provisioning
@@ -45,13 +46,14 @@ def run_shell(
     *,
     now: datetime,
     ids: Ids,
+    data_disks: Sequence[DataDisk] = (),
 ) -> RunResult:
     """RunShellScript or RunPowerShellScript, as the guest has it. Raises AgentNotReady where no agent listens."""
     opened = unpack(disk)
     if not _kind(opened).agent_running(opened):
         raise AgentNotReady(machine.name)
     seed = ids(f"run command on {machine.name}")
-    return _kind(opened).run(opened, machine, list(script), dict(parameters or {}), now, seed)  # type: ignore[no-any-return]
+    return _kind(opened).run(opened, machine, list(script), dict(parameters or {}), now, seed, data_disks)  # type: ignore[no-any-return]
 
 
 def sign_in(disk: bytes, user: str, *, now: datetime) -> bytes:
@@ -130,6 +132,8 @@ _LIMITS = {
 A practice Linux guest is a real file tree with a real bash shell, in this process. What differs from a machine in Azure:
 - Scripts run in bash; Azure starts them with /bin/sh unless the first line names another shell.
 - Run commands act as root, as in Azure. File modes and owners are shown; nobody is refused a file, and sudo asks sudoers.
+- Data disks are partitioned, formatted and mounted with the files that they hold; LVM, RAID, swap and NVMe names are not.
+- A row of /etc/fstab whose disk is missing does not keep the guest from booting, even without nofail.
 - Services, packages and network are kept as facts: nothing listens, nothing is downloaded, a small package list is known.
 - Time passes only in sleep and between run commands; random values follow from the cloud, so that a notebook prints the same again.
 - Custom data is kept where cloud-init keeps it, and is not carried out.

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 
 @dataclass(frozen=True)
@@ -27,6 +28,7 @@ class RunResult:
     stdout: str
     stderr: str
     exit_code: int
+    data_disks: Mapping[int, bytes | None] = field(default_factory=dict)  # new contents of those that changed, by LUN
     powered_off: bool = False  # the script shut the guest down: PowerState/stopped
     rebooted: bool = False
     agent_stopped: bool = False  # no further run command before the next start

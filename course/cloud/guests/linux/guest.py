@@ -10,7 +10,8 @@ from functools import lru_cache
 from hashlib import sha256
 from typing import Any
 
-from ..disk import Disk, booted, compress, decompress, pack
+from ..data_disk import DataDisk
+from ..disk import Disk, booted, compress, decompress, pack, unpack
 from ..machine import (
     Machine,
     Provisioning,
@@ -21,6 +22,7 @@ from ..machine import (
 )
 from ..results import Answered, BootResult, FileEntry, GuestFact, RunResult
 from . import agent, facts, listening, shell
+from .attached import block_devices, written
 from .distribution import Distribution, distribution_of
 from .files import append_lines, lines, text, write_text
 from .first_boot import Outlook, outcome
@@ -133,9 +135,11 @@ def run(
     parameters: Mapping[str, str],
     now: datetime,
     seed: str,
+    disks: Sequence[DataDisk],
 ) -> RunResult:
     """RunShellScript: leave the script on disk, run it as root, leave its output beside it."""
     guest = open_guest(disk)
+    devices = block_devices(guest.distribution, machine, disks, _tree_of)
     guest.tree.now = stamp(now)
     folder = _next_folder(guest.tree)
     body = "\n".join(script) + "\n"
@@ -149,6 +153,7 @@ def run(
         environment={name: value for name, value in parameters.items() if name.isidentifier()},
         now=now,
         seed=seed,
+        devices=devices,
     )
     if guest.tree.is_dir(folder):  # a deprovision has emptied the agent's folder meanwhile
         write_text(guest.tree, f"{folder}/stdout", result.stdout, 0o600)
@@ -162,10 +167,27 @@ def run(
         stdout=result.stdout,
         stderr=result.stderr,
         exit_code=result.exit_code,
+        data_disks=written(devices, disks, _with_tree),
         powered_off=off,
         rebooted=again,
         agent_stopped=not agent.running(guest.tree, guest.live),
     )
+
+
+def _tree_of(contents: bytes) -> Tree | None:
+    """The files of an OS disk that is attached as a data disk; None for one that Linux does not read."""
+    disk = unpack(contents)
+    return _shared(disk).tree if disk.os_type == "Linux" else None
+
+
+def _with_tree(contents: bytes, tree: Tree) -> bytes:
+    """The same OS disk with other files: it was repaired on another machine."""
+    disk = unpack(contents)
+    guest = open_guest(disk)
+    if tree.nodes == guest.tree.nodes:
+        return contents
+    guest.tree = tree
+    return _written(disk, guest)
 
 
 def _next_folder(tree: Tree) -> str:

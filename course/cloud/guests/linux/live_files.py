@@ -15,9 +15,10 @@ _DEVICES = ("/dev/fd", "/dev/null", "/dev/random", "/dev/urandom", NOISE)  # the
 class LiveFiles:
     """`Files` over a bashkit file system. Owners are kept beside it, by path."""
 
-    def __init__(self, fs: Any, owners: dict[str, tuple[str, str]]) -> None:
+    def __init__(self, fs: Any, owners: dict[str, tuple[str, str]], devices: set[str] | None = None) -> None:
         self.fs = fs
         self.owners = owners
+        self.devices: set[str] = set() if devices is None else devices  # of disks, below /dev: no part of the tree
 
     def exists(self, path: str) -> bool:
         return bool(self.fs.exists(path))
@@ -74,17 +75,18 @@ class LiveFiles:
         """Everything there is; what did not change keeps its time."""
         yield "/", before.nodes.get("/", Node("d", mode=0o755, modified=now))
         if self.fs.exists("/"):  # not after rm -rf / --no-preserve-root
-            yield from self._below("/", now, before)
+            yield from self.below("/", now, before)
 
-    def _below(self, folder: str, now: str, before: Tree) -> Iterator[tuple[str, Node]]:
+    def below(self, folder: str, now: str, before: Tree) -> Iterator[tuple[str, Node]]:
+        """Everything below a folder."""
         for entry in sorted(self.fs.read_dir(folder), key=lambda entry: str(entry["name"])):
             path = f"{folder.rstrip('/')}/{entry['name']}"
-            if path in _DEVICES:
+            if path in _DEVICES or path in self.devices:
                 continue
             node = self.node(path, entry["metadata"], now, before)
             yield path, node
             if node.kind == "d":
-                yield from self._below(path, now, before)
+                yield from self.below(path, now, before)
 
     def node(self, path: str, metadata: dict[str, Any], now: str, before: Tree) -> Node:
         """One entry as a stored node."""

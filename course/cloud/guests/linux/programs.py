@@ -6,14 +6,15 @@ from .distribution import Distribution, Family
 
 _EVERYWHERE_BIN = (
     "awk", "base64", "bash", "cat", "chgrp", "chmod", "chown", "cloud-init", "cp", "curl", "cut", "date", "df", "du",
-    "echo", "env", "find", "free", "grep", "head", "hostname", "hostnamectl", "id", "jq", "last", "ln", "ls", "lsblk",
-    "mkdir", "mv", "passwd", "ps", "rm", "rmdir", "sed", "sh", "sha256sum", "sleep", "sort", "ssh-keygen", "stat",
-    "sync", "systemctl", "tail", "tar", "tee", "test", "timedatectl", "touch", "tr", "true", "uname", "uptime", "wc",
-    "whoami", "xargs",
+    "echo", "env", "find", "findmnt", "free", "grep", "growpart", "head", "hostname", "hostnamectl", "id", "jq", "last",
+    "ln", "ls", "lsblk", "mkdir", "mount", "mountpoint", "mv", "passwd", "ps", "rm", "rmdir", "sed", "sh", "sha256sum",
+    "sleep", "sort", "ssh-keygen", "stat", "sync", "systemctl", "tail", "tar", "tee", "test", "timedatectl", "touch",
+    "tr", "true", "umount", "uname", "uptime", "wc", "whoami", "xargs",
 )  # fmt: skip
 _EVERYWHERE_SBIN = (
-    "chpasswd", "groupadd", "halt", "ip", "poweroff", "reboot", "service", "shutdown", "useradd", "userdel", "usermod",
-    "waagent",
+    "blkid", "chpasswd", "e2label", "fdisk", "fstrim", "groupadd", "halt", "ip", "mkfs", "mkfs.ext4", "mkfs.vfat",
+    "mkfs.xfs", "parted", "partprobe", "poweroff", "reboot", "resize2fs", "service", "shutdown", "useradd", "userdel",
+    "usermod", "waagent", "wipefs", "xfs_growfs",
 )  # fmt: skip
 _PACKAGE_TOOLS = {
     Family.UBUNTU: ("apt", "apt-get", "dpkg"),

@@ -11,9 +11,12 @@ from typing import Any
 
 from ..errors import ShellMissing
 from ..machine import Machine
+from .block_devices import BlockDevices
 from .commands import commands
 from .commands.call import Answer, Call, Session
+from .device_files import show
 from .live_files import NOISE, LiveFiles, mount
+from .mounts import Mounts, mount_fstab
 from .ssh import random_bytes as noise_of
 from .state import LinuxGuest, stamp
 from .tree import Tree
@@ -42,12 +45,15 @@ def run(
     environment: Mapping[str, str],
     now: datetime,
     seed: str,
+    devices: BlockDevices,
 ) -> ShellResult:
-    """Run a script as root; the guest is changed in place."""
+    """Run a script as root; the guest and its disks are changed in place."""
     bashkit = _bashkit()
     fs = bashkit.FileSystem()
     files = mount(guest.tree, fs)
-    session = Session(guest.distribution, guest.live, machine, guest.tree, now, seed, files.owners)
+    mounts = Mounts(devices, guest.live.mounts, files, stamp(now))
+    session = Session(guest.distribution, guest.live, machine, guest.tree, now, seed, files.owners, devices, mounts)
+    _attach(guest, files, mounts)
     if _NOISE.search(script):
         fs.write_file(NOISE, noise(seed))
     shell = bashkit.Bash(
@@ -64,9 +70,19 @@ def run(
     session.stop = shell.cancel
     shell.mount("/", fs)
     result = shell.execute_sync(_prepared(script, arguments))
+    mounts.suspend()
     guest.tree = _stored(files, session, guest.tree)
     stdout = _NOT_FOUND.sub(rf"{script_path}: \1: \2: not found", result.stdout)
     return ShellResult(stdout, _as_dash_says(result, script_path, session), int(result.exit_code))
+
+
+def _attach(guest: LinuxGuest, files: LiveFiles, mounts: Mounts) -> None:
+    """Show the disks below /dev and mount what is mounted; after a boot, what /etc/fstab names."""
+    show(files, mounts.devices)
+    mounts.resume()
+    if not guest.live.fstab_done:
+        mount_fstab(mounts)
+        guest.live.fstab_done = True
 
 
 def noise(seed: str) -> bytes:
@@ -117,7 +133,7 @@ def _builtin(command: Callable[[Call], Answer], session: Session) -> Callable[[A
     """A command of ours in bashkit's form."""
 
     def answer(context: Any) -> Any:
-        files = LiveFiles(context.fs, session.owners)
+        files = LiveFiles(context.fs, session.owners, session.mounts.files.devices)
         call = Call(context.name, tuple(context.argv), context.stdin, dict(context.env), context.cwd, files, session)
         try:
             result = command(call)

@@ -10,6 +10,16 @@ from .distribution import Distribution
 from .tree import Tree
 
 
+@dataclass(frozen=True)
+class Mount:
+    """A partition of a data disk (or, as number 0, the whole of it) at a folder."""
+
+    disk: str
+    number: int
+    place: str
+    options: str
+
+
 @dataclass
 class Live:
     """What a reboot forgets."""
@@ -18,6 +28,8 @@ class Live:
     stopped: set[str] = field(default_factory=set)  # units stopped since boot
     started: set[str] = field(default_factory=set)  # units started although not enabled
     booted: str = ""
+    mounts: list[Mount] = field(default_factory=list)  # of data disks
+    fstab_done: bool = False  # what /etc/fstab names has been mounted since boot
     powered_off: bool = False
     rebooted: bool = False
 
@@ -27,11 +39,15 @@ class Live:
             "stopped": sorted(self.stopped),
             "started": sorted(self.started),
             "booted": self.booted,
+            "mounts": [vars(mount) for mount in self.mounts],
+            "fstab_done": self.fstab_done,
         }
 
     @classmethod
     def from_json(cls, data: dict[str, Any]) -> Live:
-        return cls(data["hostname"], set(data["stopped"]), set(data["started"]), data["booted"])
+        mounts = [Mount(**mount) for mount in data.get("mounts", ())]  # disks of before had none
+        stopped, started = set(data["stopped"]), set(data["started"])
+        return cls(data["hostname"], stopped, started, data["booted"], mounts, data.get("fstab_done", False))
 
 
 @dataclass

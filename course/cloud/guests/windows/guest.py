@@ -9,6 +9,7 @@ from datetime import datetime
 from functools import lru_cache
 from typing import Any
 
+from ..data_disk import DataDisk
 from ..disk import Disk, booted, compress, decompress, pack
 from ..errors import NobodySignsIn
 from ..machine import (
@@ -108,9 +109,15 @@ def answer(disk: Disk, port: int, path: str | None) -> Answered:
 
 
 def run(
-    disk: Disk, machine: Machine, script: Sequence[str], parameters: Mapping[str, str], now: datetime, seed: str
+    disk: Disk,
+    machine: Machine,
+    script: Sequence[str],
+    parameters: Mapping[str, str],
+    now: datetime,
+    seed: str,
+    disks: Sequence[DataDisk],
 ) -> RunResult:
-    """RunPowerShellScript: leave the script on disk and run it as SYSTEM."""
+    """RunPowerShellScript: leave the script on disk and run it as SYSTEM; data disks are not simulated."""
     from .powershell import run as powershell
     from .powershell.environment import system_environment
     from .powershell.shell import Shell

@@ -20,8 +20,20 @@ def os_disk(context: Context, machine: Record) -> Record:
 
 def contents(context: Context, disk: Record) -> bytes | None:
     """The guest's bytes on a disk; None for a disk with no operating system."""
+    found = _bytes(context, disk)
+    return None if found is None or guests.is_data(found) else found
+
+
+def _bytes(context: Context, disk: Record) -> bytes | None:
     name = disk.private.get("contents")
     return context.arm.store.blobs[name] if name else None
+
+
+def data_disks(context: Context, machine: Record) -> dict[int, Record]:
+    """The records of a VM's data disks, by LUN."""
+    entries = machine.document["properties"]["storageProfile"].get("dataDisks") or []
+    found = {entry["lun"]: vm_storage.disk_of(context, entry) for entry in entries}
+    return {lun: record for lun, record in found.items() if record is not None}
 
 
 def write(context: Context, disk: Record, data: bytes) -> None:
@@ -39,7 +51,10 @@ def machine_of(context: Context, machine: Record) -> guests.Machine:
     properties = machine.document["properties"]
     size = size_of(machine)
     temporary = size.temp_disk_mb // 1024 if size else 0
-    return guests.Machine(machine.document["name"], properties["vmId"], _private_ip(context, properties), temporary)
+    address, disk = _private_ip(context, properties), properties["storageProfile"]["osDisk"]
+    return guests.Machine(
+        machine.document["name"], properties["vmId"], address, temporary, disk.get("diskSizeGB") or 30
+    )
 
 
 def _private_ip(context: Context, properties: dict[str, Any]) -> str:
@@ -70,14 +85,29 @@ def run(context: Context, machine: Record, script: list[str], parameters: dict[s
     data = contents(context, disk)
     if data is None:
         return None
+    beside = data_disks(context, machine)
     try:
         result = guests.run_shell(
-            data, machine_of(context, machine), script, parameters, now=context.arm.clock.now, ids=context.arm.ids.hex
+            data,
+            machine_of(context, machine),
+            script,
+            parameters,
+            now=context.arm.clock.now,
+            ids=context.arm.ids.hex,
+            data_disks=[_attached(context, lun, record) for lun, record in beside.items()],
         )
     except guests.AgentNotReady:
         return None
     write(context, disk, result.disk)
+    for lun, changed in result.data_disks.items():
+        context.change(beside[lun].document["id"], contents=context.arm.store.keep(changed) if changed else None)
     return result
+
+
+def _attached(context: Context, lun: int, record: Record) -> guests.DataDisk:
+    return guests.DataDisk(
+        record.document["id"].lower(), lun, record.document["properties"]["diskSizeGB"], _bytes(context, record)
+    )
 
 
 def answer(context: Context, machine: Record, port: int, path: str | None) -> guests.Answered:

@@ -7,8 +7,10 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from ...machine import Machine
+from ..block_devices import BlockDevices
 from ..distribution import Distribution
 from ..live_files import LiveFiles
+from ..mounts import Mounts
 from ..state import Live
 from ..tree import Tree
 
@@ -24,6 +26,8 @@ class Session:
     now: datetime
     seed: str
     owners: dict[str, tuple[str, str]]
+    devices: BlockDevices
+    mounts: Mounts
     made: int = 0  # random things made so far
     started: datetime | None = None
     timed_out: bool = False

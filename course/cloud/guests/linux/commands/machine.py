@@ -1,4 +1,4 @@
-"""uname, df, lsblk, ip, free, nproc: the machine around the guest, in the few lines that matter for imaging."""
+"""uname, ip, free, nproc: the machine around the guest, in the few lines that matter for imaging."""
 
 from __future__ import annotations
 
@@ -13,35 +13,6 @@ def uname(call: Call) -> Answer:
     values |= {"m": distribution.machine, "o": "GNU/Linux"}
     chosen = "snrvmo" if "a" in letters else letters
     return printed(" ".join(values[letter] for letter in "snrvmo" if letter in chosen))
-
-
-def df(call: Call) -> Answer:
-    """The OS disk, and the resource disk where the size has one: it is never part of an image."""
-    rows = [("/dev/root", 29, 2, "/"), ("tmpfs", 4, 0, "/run")]
-    if size := call.session.machine.resource_disk_gb:
-        rows.append(("/dev/sdb1", size, 0, "/mnt"))
-    if wanted := call.words("-t"):
-        rows = [row for row in rows if row[3] == call.path(wanted[0])] or rows[:1]
-    human = any(word.startswith("-") and "h" in word for word in call.argv)
-    head = f"{'Filesystem':<14} {'Size' if human else '1K-blocks':>9} {'Used':>9} {'Avail':>9} Use% Mounted on"
-    return printed(head, *(_disk(row, human) for row in rows))
-
-
-def _disk(row: tuple[str, int, int, str], human: bool) -> str:
-    name, size, used, place = row
-    numbers = [f"{number}G" if human else str(number * 1024 * 1024) for number in (size, used, size - used)]
-    return f"{name:<14} {numbers[0]:>9} {numbers[1]:>9} {numbers[2]:>9} {100 * used // size:>3}% {place}"
-
-
-def lsblk(call: Call) -> Answer:
-    rows = [
-        "NAME    MAJ:MIN RM  SIZE RO TYPE MOUNTPOINTS",
-        "sda       8:0    0   30G  0 disk",
-        "\u2514\u2500sda1    8:1    0   30G  0 part /",
-    ]
-    if size := call.session.machine.resource_disk_gb:
-        rows += [f"sdb       8:16   0 {size:>4}G  0 disk", f"\u2514\u2500sdb1    8:17   0 {size:>4}G  0 part /mnt"]
-    return printed(*rows)
 
 
 def ip(call: Call) -> Answer:
@@ -85,10 +56,8 @@ def nproc(call: Call) -> Answer:
 
 
 COMMANDS = {
-    "df": df,
     "free": free,
     "ip": ip,
-    "lsblk": lsblk,
     "lsb_release": lsb_release,
     "nproc": nproc,
     "uname": uname,

@@ -5,14 +5,13 @@ from __future__ import annotations
 from .call import Answer, Call
 
 NAMES = (
-    "add-apt-repository", "apt-key", "az", "azcopy", "blkid", "chage", "crontab", "cryptsetup", "dig", "dmesg",
-    "dmidecode", "docker", "dpkg-reconfigure", "fdisk", "fstrim", "gcc", "git", "gpg", "growpart", "iptables",
-    "journalctl", "logger", "logrotate", "lsattr", "lscpu", "lsof", "lspci", "lvs", "mkfs", "mkswap", "modprobe",
-    "mount", "nc", "netplan", "netstat", "node", "npm", "nslookup", "parted", "ping", "pip", "pip3", "podman", "psql",
-    "pvs", "python", "python3", "resize2fs", "rsync", "scp", "snap", "ss", "ssh", "strace", "subscription-manager",
-    "swapoff", "swapon", "sysctl", "tcpdump", "telnet", "top", "traceroute", "tune2fs", "ufw", "umount",
+    "add-apt-repository", "apt-key", "az", "azcopy", "chage", "crontab", "cryptsetup", "dig", "dmesg",
+    "dmidecode", "docker", "dpkg-reconfigure", "gcc", "git", "gpg", "iptables",
+    "journalctl", "logger", "logrotate", "lsattr", "lscpu", "lsof", "lspci", "lvs", "mkswap", "modprobe",
+    "nc", "netplan", "netstat", "node", "npm", "nslookup", "ping", "pip", "pip3", "podman", "psql",
+    "pvs", "python", "python3", "rsync", "scp", "snap", "ss", "ssh", "strace", "subscription-manager",
+    "swapoff", "swapon", "sysctl", "tcpdump", "telnet", "top", "traceroute", "tune2fs", "ufw",
     "update-ca-certificates", "update-grub", "update-initramfs", "vgs", "vim", "virt-what", "visudo", "wget",
-    "xfs_growfs",
 )  # fmt: skip
 
 
