@@ -21,8 +21,6 @@ from .sizes import sizes
 from .virtual_machine_scale_set_views import instance_view
 from .virtual_machines import VirtualMachines
 
-_CAPACITY = {"minimum": 0, "maximum": 1000, "defaultCapacity": 1, "scaleType": "Automatic"}
-
 
 class VirtualMachineScaleSets(ResourceType):
     """client.virtual_machine_scale_sets."""
@@ -48,11 +46,12 @@ class VirtualMachineScaleSets(ResourceType):
         return instance_view(call, call.require())
 
     def list_skus(self, call: Call) -> Any:
-        """GET …/skus: what the scale set can be changed to."""
-        call.require()
+        """GET …/skus: what the scale set can be changed to; one placement group has place for 100 (recorded)."""
+        maximum = 100 if call.require().document["properties"].get("singlePlacementGroup") else 1000
+        capacity = {"minimum": 0, "maximum": maximum, "defaultCapacity": 1, "scaleType": "Automatic"}
         return {
             "value": [
-                {"resourceType": self.type, "sku": {"name": name, "tier": model.tier(name)}, "capacity": _CAPACITY}
+                {"resourceType": self.type, "sku": {"name": name, "tier": model.tier(name)}, "capacity": capacity}
                 for name in (size.name for size in sizes().values())
             ]
         }

@@ -498,6 +498,15 @@ def test_sizes_it_can_be_changed_to(make_set: Make, compute: ComputeManagementCl
     assert (tiers["Standard_DS1_v2"], tiers["Basic_A1"]) == ("Standard", "Basic")
 
 
+@pytest.mark.parametrize(("mode", "maximum"), [("Uniform", 100), ("Flexible", 1000)])
+def test_one_placement_group_has_place_for_a_hundred(
+    mode: str, maximum: int, make_set: Make, compute: ComputeManagementClient
+) -> None:
+    make_set(mode, capacity=0)
+    row = next(iter(compute.virtual_machine_scale_sets.list_skus(RG, "web")))
+    assert (row.capacity.maximum, row.capacity.default_capacity) == (maximum, 1)
+
+
 def test_an_instance_counts_against_the_quota(make_set: Make, compute: ComputeManagementClient) -> None:
     make_set(capacity=2)
     used = {usage.name.value: usage.current_value for usage in compute.usage.list(LOCATION)}
