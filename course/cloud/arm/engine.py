@@ -345,6 +345,11 @@ class Arm:
 
     # Requests inside requests
 
+    @property
+    def asks_itself(self) -> bool:
+        """Whether the request at hand is one that the cloud makes, such as a deployment's PUT."""
+        return self._depth > 1
+
     def invoke(self, method: str, resource_id: str, body: dict[str, Any] | None, api_version: str) -> Response:
         """A request made by the cloud itself, such as a deployment's PUT: same rules, same transaction."""
         import json

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
 import uuid
 from typing import Any
 
 from ...arm import directory
+from ...arm.errors import ArmError
 from ...arm.resource_id import linked
 from ...arm.resource_type import Call
 from ...arm.store import Document, Record
@@ -63,11 +65,28 @@ def _user_assigned(call: Call, before: Document, asked: Document) -> Document:
 def _principal(call: Call, name: str) -> Document:
     """The principal of a user-assigned identity.
 
-    One that this cloud does not hold counts as standing elsewhere, with a principal that is the same every time: no
-    source at hand shows how Azure refuses it, and recorded deployments name identities that were made off the tape.
+    Azure refuses one that is not there (Azure/azure-policy#1311). What a deployment names is taken on trust, as is an
+    identity of a subscription that is not this cloud's: recorded deployments name identities that were made off the
+    tape. Such an identity has a principal that is the same every time.
     """
     wanted = linked(name, "identity.userAssignedIdentities")
     record = call.get(wanted.key)
     if record is not None:
         return {key: record.document["properties"][key] for key in ("principalId", "clientId")}
+    if not call.arm.asks_itself and wanted.subscription.lower() == call.subscription.lower():
+        raise _failed(call, name)
     return {key: str(uuid.uuid5(uuid.NAMESPACE_URL, f"{wanted.key}/{key}")) for key in ("principalId", "clientId")}
+
+
+def _failed(call: Call, name: str) -> ArmError:
+    """ARM passes on what Azure Managed Identity answered, as text."""
+    inner = json.dumps(
+        {"error": {"code": "BadRequest", "message": f"Resource '{name}' was not found."}}, separators=(",", ":")
+    )
+    answered = f"Status: 'BadRequest'. Response: '{inner}'."
+    return ArmError(
+        400,
+        "FailedIdentityOperation",
+        f"Identity operation for resource '{call.id.text}' failed with error "
+        f"'Failed to perform resource identity operation. {answered}'.",
+    )

@@ -6,13 +6,23 @@ from typing import Any
 
 import pytest
 from azure.mgmt.compute import ComputeManagementClient
+from azure.mgmt.msi import ManagedServiceIdentityClient
 
+from course.cloud import Cloud
 from tests.cloud.bodies import LOCATION, RG, UBUNTU
 
 KEY = {"keyUrl": "https://safe.vault.azure.net/keys/k/0123456789abcdef0123456789abcdef"}
 BOTH_KEYS = "EncryptionAtRestWithPlatformAndCustomerKeys"
 PROVIDERS = "/subscriptions/22222222-2222-2222-2222-222222222222/resourceGroups/rg-images/providers"
 PERSON = f"{PROVIDERS}/Microsoft.ManagedIdentity/userAssignedIdentities/"
+
+
+@pytest.fixture
+def people(cloud: Cloud, group: str) -> None:
+    """The user-assigned identities that the tests name."""
+    client = ManagedServiceIdentityClient(cloud.credential, cloud.subscription_id, **cloud.connection)
+    for name in ("one", "a", "b"):
+        client.user_assigned_identities.create_or_update(RG, name, {"location": LOCATION})
 
 
 @pytest.fixture
@@ -24,7 +34,7 @@ def encryption_set(compute: ComputeManagementClient, group: str) -> Any:
 
 
 def test_the_identity_of_an_encryption_set_is_taken_away_and_given_again(
-    compute: ComputeManagementClient, encryption_set: Any
+    compute: ComputeManagementClient, encryption_set: Any, people: None
 ) -> None:
     assert encryption_set.identity.principal_id
     sets = compute.disk_encryption_sets
@@ -51,7 +61,7 @@ def test_disks_are_encrypted_as_their_encryption_set_says(
         assert (encryption.type, encryption.disk_encryption_set_id) == (BOTH_KEYS, encryption_set.id)
 
 
-def test_a_gallery_has_identities_that_come_and_go(compute: ComputeManagementClient, group: str) -> None:
+def test_a_gallery_has_identities_that_come_and_go(compute: ComputeManagementClient, people: None) -> None:
     galleries = compute.galleries
     body: Any = {"location": LOCATION, "identity": {"type": "SystemAssigned"}}
     made = galleries.begin_create_or_update(RG, "g", body).result()

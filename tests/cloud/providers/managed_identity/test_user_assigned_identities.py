@@ -10,6 +10,9 @@ from azure.mgmt.msi import ManagedServiceIdentityClient
 
 from course.cloud import Cloud
 from tests.cloud.bodies import LOCATION, RG
+from tests.cloud.refused import refused
+
+TYPE = "Microsoft.ManagedIdentity/userAssignedIdentities"
 
 
 @pytest.fixture
@@ -38,6 +41,20 @@ def test_an_identity_stays_the_same_when_it_is_written_again(identities: Any, gr
     assert (again.principal_id, again.client_id) == (first.principal_id, first.client_id)
     assert identities.update(RG, "builder", {"tags": {"c": "d"}}).tags == {"a": "b", "c": "d"}
     assert [each.name for each in identities.list_by_subscription()] == ["builder"]
+
+
+def test_an_identity_that_is_not_there_cannot_be_given_to_a_vm(
+    identities: Any, group: str, make_vm: Any, compute: Any, cloud: Cloud
+) -> None:
+    absent = f"/subscriptions/{cloud.subscription_id}/resourceGroups/{RG}/providers/{TYPE}/builder"
+    carrying = {"identity": {"type": "UserAssigned", "userAssignedIdentities": {absent: {}}}}
+    status, code, message = refused(lambda: make_vm(top=carrying))
+    assert (status, code) == (400, "FailedIdentityOperation")
+    assert f"Resource '{absent}' was not found." in message
+    identities.create_or_update(RG, "builder", {"location": LOCATION})
+    machine = make_vm(top=carrying)
+    identities.delete(RG, "builder")
+    compute.virtual_machines.begin_update(RG, machine.name, {"tags": {"a": "b"}}).result()  # what it has, it keeps
 
 
 def test_a_deleted_identity_is_gone(identities: Any, group: str) -> None:
