@@ -65,12 +65,20 @@ def usages(context: Context, subscription: str, location: str) -> dict[str, int]
 
 
 def require_cores(context: Context, subscription: str, location: str, size: Size) -> None:
-    """catalogue row quota-cores: the region's total first, then the family."""
-    used = usages(context, subscription, location_key(location))
+    """catalogue row quota-cores."""
+    refused = lacking(context, subscription, location, size)
+    if refused is not None:
+        raise refused
+
+
+def lacking(context: Context, subscription: str, location: str, size: Size, count: int = 1) -> ArmError | None:
+    """What forbids so many machines of a size: the region's total first, then the family."""
+    used, required = usages(context, subscription, location_key(location)), size.vcpus * count
     for name, shown in (("cores", "Total Regional Cores"), (size.family.lower(), f"{size.family} Cores")):
         limit, current = limits().get(name, {}).get("limit", 100), used.get(name, 0)
-        if current + size.vcpus > limit:
-            raise exceeded(shown, location, limit, current, size.vcpus)
+        if current + required > limit:
+            return exceeded(shown, location, limit, current, required)
+    return None
 
 
 def exceeded(name: str, location: str, limit: int, current: int, required: int) -> ArmError:

@@ -20,17 +20,17 @@ class VirtualMachineScaleSetRollingUpgrades(ResourceType):
 
     def start_os_upgrade(self, call: Call) -> Any:
         """POST …/osRollingUpgrade: every instance to the newest version of the model's image."""
-        return self._start(call)
+        return self._start(call, of_image=True)
 
     def start_extension_upgrade(self, call: Call) -> Any:
         """POST …/extensionRollingUpgrade: every instance gets the model's extensions anew."""
         return self._start(call)
 
     @staticmethod
-    def _start(call: Call) -> Accepted:
+    def _start(call: Call, of_image: bool = False) -> Accepted:
         record = call.require()
         ids = [found.document["id"] for found in instances.instances_of(call, record)]
-        return batches.begin(call, record, ids, "upgraded")
+        return batches.begin(call, record, ids, "upgraded", of_image)
 
     def upgraded(self, done: Completion) -> Accepted | ArmError | None:
         """A batch is over."""
