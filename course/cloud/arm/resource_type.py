@@ -300,8 +300,13 @@ class ResourceType:
         return base
 
     def refuse_nested(self, call: Call) -> None:
-        """CannotDeleteResource while children exist."""
-        children = [record.document["id"] for record in call.arm.store.children(call.id.key)]
+        """CannotDeleteResource while children exist; what only stands on the resource, as a role assignment does, goes with it."""
+        nested = f"{self.type}/".lower()
+        children = [
+            record.document["id"]
+            for record in call.arm.store.children(call.id.key)
+            if record.document["type"].lower().startswith(nested)
+        ]
         if children:
             raise nested_resources_exist([child.split("/providers/")[-1] for child in children])
 

@@ -7,8 +7,10 @@ from typing import Any
 
 import pytest
 from azure.core.exceptions import HttpResponseError, ResourceExistsError
+from azure.mgmt.compute import ComputeManagementClient
 
 from course.cloud import Cloud
+from tests.cloud.bodies import RG
 from tests.cloud.providers.authorization.conftest import Principal
 
 
@@ -77,3 +79,12 @@ def test_a_malformed_assignment_is_refused(authorization: Any, disk: Any, name: 
     with pytest.raises(HttpResponseError) as refused:
         authorization.role_assignments.create(disk.id, name, properties)
     assert refused.value.error is not None and refused.value.error.code == code
+
+
+def test_a_resource_that_is_deleted_takes_the_assignments_on_it_along(
+    authorization: Any, compute: ComputeManagementClient, alice: Principal, assign: Callable[..., Any], disk: Any
+) -> None:
+    assign(alice, "Reader", disk.id)
+    compute.disks.begin_delete(RG, disk.name).result()
+    mine = authorization.role_assignments.list_for_subscription(filter=f"principalId eq '{alice.object_id}'")
+    assert list(mine) == []
