@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ...arm.resource_type import Call
 from ...arm.store import Document
-from . import addresses, ip_configurations, public_ip_prefixes
+from . import addresses, ip_configurations, load_balancer_rule_conflicts, public_ip_prefixes
 from .errors import duplicate, invalid_reference, refuse
 from .network_resource import named
 
@@ -59,6 +59,7 @@ def completed(call: Call, given: Document, before: Document, sku: Document) -> D
     for rule in planned["inboundNatRules"]:
         _nat_rule(rule)
     _check_references(call, planned)
+    load_balancer_rule_conflicts.check(call.id.text, planned)
     return planned
 
 

@@ -11,6 +11,7 @@ from azure.mgmt.network import NetworkManagementClient
 from azure.mgmt.resource.resources import ResourceManagementClient
 
 from tests.cloud.bodies import LOCATION, RG, scale_set_body
+from tests.cloud.refused import refused
 
 from .conftest import code
 
@@ -242,15 +243,15 @@ def test_a_swap_names_frontends_that_exist_and_exchanges_what_they_have(
     balancer: Any, second: Any, network: NetworkManagementClient
 ) -> None:
     one, two = front_of(network, "lb"), front_of(network, "second")
-    for body, refused in (
+    for body, wanted in (
         (swap((one.id, two.public_ip_address.id)), "InvalidRequestFormat"),
         (swap((f"{one.id}-not", two.public_ip_address.id)), "InvalidResourceReference"),
         (swap((one.id, f"{two.public_ip_address.id}-not")), "InvalidResourceReference"),
     ):
         with pytest.raises(HttpResponseError) as error:
             network.load_balancers.begin_swap_public_ip_addresses(LOCATION, body).result()
-        assert code(error) == refused
-        if refused == "InvalidResourceReference":
+        assert code(error) == wanted
+        if wanted == "InvalidResourceReference":
             assert "-not referenced by" in error.value.error.message and "/resourceGroups/" in error.value.error.message
 
 
@@ -296,3 +297,61 @@ def test_older_clients_see_how_an_outbound_rule_allocates(
     made = network.load_balancers.begin_create_or_update(RG, "out", body).result()
     older = resources.resources.get_by_id(made.id, api_version="2023-04-01").properties["outboundRules"][0]
     assert older["properties"]["allocationPolicy"] == {"onDemandAllocation": False, "portReuse": "FirstAvailable"}
+
+
+def put_rule(network: NetworkManagementClient, balancer: Any, **properties: Any) -> Any:
+    """Another load balancing rule, which leads where the first one does."""
+    body = balancer.as_dict()
+    first = body["properties"]["loadBalancingRules"][0]["properties"]
+    rule = {**first, "frontendPort": 81, **properties}
+    body["properties"]["loadBalancingRules"].append({"name": "again", "properties": rule})
+    return network.load_balancers.begin_create_or_update(RG, "lb", body)
+
+
+def test_a_port_of_a_pool_is_one_rules_unless_the_address_floats(
+    balancer: Any, network: NetworkManagementClient
+) -> None:
+    rules = f"{balancer.id}/loadBalancingRules"
+    text = (
+        f"Load balancing rules {rules}/http and {rules}/again with floating IP disabled use the same protocol Tcp and "
+        "backend port 8080, and must not be used with the same backend address pool "
+        f"{balancer.id}/backendAddressPools/pool."
+    )
+    wanted = (400, "RulesUseSameBackendPortProtocolAndPool", text)
+    assert refused(lambda: put_rule(network, balancer)) == wanted
+    for different in ({"backendPort": 8081}, {"protocol": "Udp"}, {"enableFloatingIP": True}):
+        assert len(put_rule(network, balancer, **different).result().load_balancing_rules) == 2
+
+
+def put_outbound(network: NetworkManagementClient, balancer: Any, *asked: tuple[str, int]) -> Any:
+    """Outbound rules of the one frontend: their protocol and ports."""
+    body = balancer.as_dict()
+    reach = {
+        "frontendIPConfigurations": [{"id": f"{balancer.id}/frontendIPConfigurations/front"}],
+        "backendAddressPool": {"id": f"{balancer.id}/backendAddressPools/pool"},
+    }
+    body["properties"]["outboundRules"] = [
+        {"name": f"out{i}", "properties": {**reach, "protocol": protocol, "allocatedOutboundPorts": ports}}
+        for i, (protocol, ports) in enumerate(asked)
+    ]
+    return network.load_balancers.begin_create_or_update(RG, "lb", body)
+
+
+def test_outbound_ports_come_eight_at_a_time(balancer: Any, network: NetworkManagementClient) -> None:
+    code = "SpecifiedAllocatedOutboundPortsForOutboundRuleIsNotAMultipleOfEight"
+    text = f"Specified Allocated Outbound Ports 1001 for Outbound Rule {balancer.id}/outboundRules/out0 is not a multiple of 8."
+    assert refused(lambda: put_outbound(network, balancer, ("All", 1001))) == (400, code, text)
+    assert put_outbound(network, balancer, ("All", 1000)).result().outbound_rules[0].allocated_outbound_ports == 1000
+
+
+def test_a_frontend_has_one_outbound_rule_for_a_protocol(balancer: Any, network: NetworkManagementClient) -> None:
+    rules = f"{balancer.id}/outboundRules"
+    code = "MoreThanOneOutboundRuleUsingSameFrontendIPConfigurationAndProtocolIsNotSupported"
+    text = (
+        "Is is not supported to have more than a single outbound rule using frontendIPConfiguration "
+        f"{balancer.id}/frontendIPConfigurations/front with same or overlapping protocol. This frontendIPConfiguration is "
+        f"used by the following outbound rules: {rules}/out0,{rules}/out1"
+    )
+    assert refused(lambda: put_outbound(network, balancer, ("Tcp", 0), ("Tcp", 0))) == (400, code, text)
+    assert refused(lambda: put_outbound(network, balancer, ("Udp", 0), ("All", 0))) == (400, code, text)
+    assert len(put_outbound(network, balancer, ("Tcp", 0), ("Udp", 0)).result().outbound_rules) == 2
