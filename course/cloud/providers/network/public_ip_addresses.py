@@ -67,7 +67,7 @@ class PublicIPAddresses(NetworkResource):
         given = call.body.get("properties") or {}
         before = old.document["properties"] if old else {}
         sku = {"name": "Basic", "tier": "Regional", **(call.body.get("sku") or {})}
-        if old and sku["name"] != old.document["sku"]["name"]:
+        if old and sku["name"] != old.document["sku"]["name"] and not _is_upgrade(call, old, sku["name"]):
             raise sku_fixed(call.id.text, old.document["sku"]["name"], sku["name"])
         if sku["name"] == "Basic" and sku["tier"] == "Global":
             raise refuse(  # recorded
@@ -119,6 +119,11 @@ class PublicIPAddresses(NetworkResource):
                 f"{used[0]}. In order to delete the public IP, disassociate/detach the Public IP address from the "
                 "resource.  To learn how to do this, see aka.ms/deletepublicip.",
             )
+
+
+def _is_upgrade(call: Call, old: Record, wanted: str) -> bool:
+    """A Basic address that nothing uses can become a Standard one and keeps its address (public-ip-upgrade-cli)."""
+    return old.document["sku"]["name"] == "Basic" and wanted == "Standard" and not references.users(call, call.id.text)
 
 
 def _dns(call: Call, given: Document, before: Document) -> Document:

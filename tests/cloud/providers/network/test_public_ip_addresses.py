@@ -134,6 +134,23 @@ def test_the_sku_of_an_address_stays(make_public_ip: Any) -> None:
     assert code(error) == "SkuCannotBeChangedOnUpdate"
 
 
+def test_a_basic_address_that_nothing_uses_becomes_a_standard_one(make_public_ip: Any) -> None:
+    basic = make_public_ip(sku="Basic", publicIPAllocationMethod="Static")
+    with pytest.raises(HttpResponseError) as error:
+        make_public_ip(sku="Standard", publicIPAllocationMethod="Dynamic")
+    assert code(error) == "StandardAndStandardV2SkuPublicIPAddressesMustBeStatic"
+    upgraded = make_public_ip(sku="Standard", publicIPAllocationMethod="Static")
+    assert (upgraded.sku.name, upgraded.ip_address, upgraded.zones) == ("Standard", basic.ip_address, None)
+
+
+def test_a_basic_address_in_use_stays_basic(make_public_ip: Any, make_interface: Any) -> None:
+    basic = make_public_ip(sku="Basic", publicIPAllocationMethod="Static")
+    make_interface(publicIPAddress={"id": basic.id})
+    with pytest.raises(HttpResponseError) as error:
+        make_public_ip(sku="Standard", publicIPAllocationMethod="Static")
+    assert code(error) == "SkuCannotBeChangedOnUpdate"
+
+
 def test_a_global_address_is_a_standard_one(make_public_ip: Any, network: NetworkManagementClient) -> None:
     sku = {"name": "Standard", "tier": "Global"}
     body = {"location": LOCATION, "sku": sku, "properties": {"publicIPAllocationMethod": "Static"}}
