@@ -21,6 +21,8 @@ class BackReference:
     member: str
     kinds: tuple[str, ...]
     single: bool = False
+    #: Whether the names in its ids are in capitals (recorded since 2024 for a subnet's ipConfigurations, 218 of 221).
+    capitals: bool = False
 
 
 def mentioned(node: Any) -> list[str]:
@@ -85,7 +87,20 @@ def shown(context: Context, resource_id: str, references: tuple[BackReference, .
     found = users(context, resource_id)
     members: Document = {}
     for reference in references:
-        entries = [{"id": holder} for holder in found if kind_of(holder) in reference.kinds]
+        spelled = in_capitals if reference.capitals else str
+        entries = [{"id": spelled(holder)} for holder in found if kind_of(holder) in reference.kinds]
         if entries:
             members[reference.member] = entries[0] if reference.single else entries
     return members
+
+
+def in_capitals(resource_id: str) -> str:
+    """An id with its names in capitals; of another provider's resource all but the first and the last type."""
+    scope, _, rest = resource_id.partition("/providers/")
+    before, _, group = scope.rpartition("/")
+    namespace, *parts = rest.split("/")
+    if namespace.lower() == "microsoft.network":
+        parts[1::2] = [name.upper() for name in parts[1::2]]
+        return "/".join([before, group.upper(), "providers", namespace, *parts])
+    *above, kind, name = [namespace, *parts]
+    return "/".join([before, group.upper(), "PROVIDERS", *map(str.upper, above), kind, name.upper()])

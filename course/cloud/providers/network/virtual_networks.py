@@ -22,7 +22,9 @@ class VirtualNetworks(NetworkResource):
     group = "virtual_networks"
     type = "Microsoft.Network/virtualNetworks"
     parts = {
-        "subnets": (BackReference("ipConfigurations", ("ipconfigurations", "frontendipconfigurations")),),
+        "subnets": (
+            BackReference("ipConfigurations", ("ipconfigurations", "frontendipconfigurations"), capitals=True),
+        ),
         "virtualNetworkPeerings": (),
     }
     inner_parts = ("delegations",)

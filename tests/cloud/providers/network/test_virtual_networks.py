@@ -6,9 +6,10 @@ from typing import Any
 
 import pytest
 from azure.core.exceptions import HttpResponseError
+from azure.mgmt.compute import ComputeManagementClient
 from azure.mgmt.network import NetworkManagementClient
 
-from tests.cloud.bodies import LOCATION
+from tests.cloud.bodies import LOCATION, scale_set_body
 
 from .conftest import code
 
@@ -18,7 +19,7 @@ def test_a_subnet_lists_the_configurations_that_are_in_it(
 ) -> None:
     nic = make_interface()
     seen = network.subnets.get("rg-images", "vnet", "default")
-    assert [entry.id for entry in seen.ip_configurations] == [nic.ip_configurations[0].id]
+    assert [entry.id.lower() for entry in seen.ip_configurations] == [nic.ip_configurations[0].id.lower()]
     in_network = network.virtual_networks.get("rg-images", "vnet").subnets[0]
     assert [entry.id for entry in in_network.ip_configurations] == [nic.ip_configurations[0].id]
 
@@ -210,3 +211,21 @@ def test_no_service_has_put_links_into_a_subnet(subnet: str, network: NetworkMan
         with pytest.raises(HttpResponseError) as error:
             links.list("rg-images", "vnet", "nowhere")
         assert code(error) == "NotFound"
+
+
+def test_a_subnet_names_what_has_an_address_in_it_in_capitals(
+    subnet: str, network: NetworkManagementClient, compute: ComputeManagementClient, make_nic: Any
+) -> None:
+    """Recorded since 2024; of a scale set's instances all is in capitals but the last type."""
+    group, _, _ = subnet.partition("/providers/")
+    above = group.replace("rg-images", "RG-IMAGES")
+    make_nic("web01-nic")
+    compute.virtual_machine_scale_sets.begin_create_or_update(
+        "rg-images", "web", scale_set_body(subnet, "Uniform", 1)
+    ).result()
+    found: Any = network.subnets.get("rg-images", "vnet", "default").ip_configurations
+    instance, interface = sorted(each.id for each in found)
+    assert interface == f"{above}/providers/Microsoft.Network/networkInterfaces/WEB01-NIC/ipConfigurations/IPCONFIG1"
+    assert instance.startswith(f"{above}/PROVIDERS/MICROSOFT.COMPUTE/VIRTUALMACHINESCALESETS/WEB/VIRTUALMACHINES/0/")
+    *_, kind, name = instance.split("/")
+    assert kind == "ipConfigurations" and name == name.upper()
