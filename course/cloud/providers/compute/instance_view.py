@@ -6,7 +6,7 @@ from typing import Any
 
 from ...arm.resource_type import Context
 from ...arm.store import Document, Record
-from . import application_health, virtual_machine_extension_images
+from . import application_health, virtual_machine_extension_images, vm_hibernation
 
 _EXTENSIONS = "Microsoft.Compute/virtualMachines/extensions"
 
@@ -45,6 +45,8 @@ def statuses(machine: Record) -> list[dict[str, Any]]:
         found.append({"code": "OSState/generalized", "level": "Info", "displayStatus": "VM generalized"})
     power = private["power"]
     found.append({"code": f"PowerState/{power}", "level": "Info", "displayStatus": _DISPLAY[power]})
+    if private.get("hibernated") is not None:
+        found.append(dict(vm_hibernation.STATUS))
     return found
 
 

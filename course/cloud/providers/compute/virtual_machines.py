@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 from ... import guests
@@ -22,6 +23,8 @@ from . import (
     vm_conversion,
     vm_create,
     vm_data_disks,
+    vm_hibernation,
+    vm_lists,
     vm_power,
     vm_security,
     vm_storage,
@@ -54,9 +57,12 @@ class VirtualMachines(ResourceType):
         expand = call.query.get("$expand", "").lower()
         if "userData" in document["properties"] and "userdata" not in expand:  # told only to who asks for it
             document["properties"] = {key: value for key, value in document["properties"].items() if key != "userData"}
-        if "instanceview" in expand:
+        if vm_lists.wants_view(call):
             document["properties"] = {**document["properties"], "instanceView": self._view(call, record)}
         return document
+
+    def listed(self, call: Call) -> Iterator[Record]:
+        return vm_lists.chosen(call, super().listed(call))
 
     def instance_view(self, call: Call) -> Any:
         """GET …/instanceView."""
@@ -165,7 +171,11 @@ class VirtualMachines(ResourceType):
         return Accepted(finish="started", seconds=25)
 
     def started(self, done: Completion) -> ArmError | None:
-        result = vm_power.boot(done, done.require(), None)
+        machine = done.require()
+        if machine.private.get("hibernated") is not None:
+            vm_hibernation.resume(done, machine)
+            return None
+        result = vm_power.boot(done, machine, None)
         return result if isinstance(result, ArmError) else None
 
     def restart(self, call: Call) -> Any:
@@ -205,8 +215,13 @@ class VirtualMachines(ResourceType):
     def deallocate(self, call: Call) -> Any:
         """Stop and give the hardware back: no longer billed."""
         machine = call.require()
+        keep = vm_hibernation.asked(call, machine)
         call.change(machine.document["id"], power="deallocating")
-        return Accepted(finish="stopped", arguments={"power": "deallocated"}, seconds=30)
+        return Accepted(finish="hibernated" if keep else "stopped", arguments={"power": "deallocated"}, seconds=30)
+
+    def hibernated(self, done: Completion) -> None:
+        """Deallocated with its memory kept."""
+        vm_hibernation.hibernate(done, done.require())
 
     def stopped(self, done: Completion) -> None:
         machine = done.require()
@@ -216,7 +231,7 @@ class VirtualMachines(ResourceType):
             guest_disks.write(done, disk, guests.shut_down(data))
         if done.arguments["power"] == "deallocated":
             vm_storage.reserve(done, machine, "Reserved")
-        done.change(machine.document["id"], power=done.arguments["power"], agent="")
+        done.change(machine.document["id"], power=done.arguments["power"], agent="", hibernated=None)
 
     def retrieve_boot_diagnostics_data(self, call: Call) -> Any:
         """Addresses of the screenshot and the serial log."""

@@ -58,8 +58,8 @@ def plan(call: Call) -> Document:
             "additionalCapabilities",
             "virtualMachineScaleSet",
             "platformFaultDomain",
-            "proximityPlacementGroup",
         ),
+        **_proximity(call, given),
         **_availability_set(given),
         "storageProfile": _storage(call, storage, os_disk, reference, source, size),
         **({"osProfile": profile} if profile else {}),
@@ -79,6 +79,7 @@ def plan(call: Call) -> Document:
             "capacityReservation",
             "host",
             "hostGroup",
+            "resiliencyProfile",
         ),
         "timeCreated": call.now,
     }
@@ -97,6 +98,13 @@ def plan(call: Call) -> Document:
         "refers": list(dict.fromkeys(references.mentioned(properties))),
     }
     return {"properties": properties, **placement}
+
+
+def _proximity(call: Call, given: Document) -> Document:
+    """A VM is near those that it asks for; one that joins a scale set near its other VMs (recorded)."""
+    joined = given.get("virtualMachineScaleSet") or {}
+    scale_set = call.get(str(joined.get("id") or "")) if not given.get("proximityPlacementGroup") else None
+    return _copied(scale_set.document["properties"] if scale_set else given, "proximityPlacementGroup")
 
 
 def provisioning_of(call: Call, properties: Document) -> dict[str, Any] | None:

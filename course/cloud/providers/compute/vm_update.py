@@ -17,6 +17,7 @@ _REPLACED = (
     "userData", "licenseType", "diagnosticsProfile", "additionalCapabilities", "billingProfile",
     "capacityReservation", "extensionsTimeBudget", "proximityPlacementGroup", "scheduledEventsProfile", "priority",
     "evictionPolicy", "virtualMachineScaleSet", "host", "hostGroup", "scheduledEventsPolicy",
+    "resiliencyProfile",
 )  # fmt: skip
 
 

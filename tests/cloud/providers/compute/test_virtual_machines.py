@@ -145,6 +145,34 @@ def test_vms_are_listed_in_group_subscription_and_location(compute: ComputeManag
     assert list(compute.virtual_machines.list_by_location("westus")) == []
 
 
+def test_vms_of_one_scale_set_are_listed_by_filter(compute: ComputeManagementClient, make_vm: Any, subnet: str) -> None:
+    body = {"location": LOCATION, "properties": {"orchestrationMode": "Flexible", "platformFaultDomainCount": 1}}
+    flexible = compute.virtual_machine_scale_sets.begin_create_or_update(RG, "flexible", body).result()
+    make_vm("inside", virtualMachineScaleSet={"id": flexible.id})
+    make_vm("outside")
+    asked = f"'virtualMachineScaleSet/id' eq '{flexible.id}'"
+    assert [vm.name for vm in compute.virtual_machines.list(RG, filter=asked)] == ["inside"]
+    assert [vm.name for vm in compute.virtual_machines.list_all(filter=asked.upper())] == ["inside"]
+    assert len(list(compute.virtual_machines.list(RG))) == 2
+
+
+def test_a_list_tells_how_the_vms_are_doing_to_who_asks(compute: ComputeManagementClient, running_vm: Any) -> None:
+    (told,) = compute.virtual_machines.list_all(status_only="true")
+    assert told.instance_view.statuses[-1].code == "PowerState/running"
+    (plain,) = compute.virtual_machines.list_all()
+    assert plain.instance_view is None
+
+
+def test_whether_a_vm_may_move_to_another_zone_is_kept_and_changed(
+    compute: ComputeManagementClient, make_vm: Any
+) -> None:
+    make_vm("web01", resiliencyProfile={"zoneMovement": {"isEnabled": True}})
+    body: Any = {"properties": {"resiliencyProfile": {"zoneMovement": {"isEnabled": False}}}}
+    assert compute.virtual_machines.get(RG, "web01").resiliency_profile.zone_movement.is_enabled is True
+    changed = compute.virtual_machines.begin_update(RG, "web01", body).result()
+    assert changed.resiliency_profile.zone_movement.is_enabled is False
+
+
 def test_a_specialized_disk_is_attached_without_an_os_profile(
     compute: ComputeManagementClient, deallocated_vm: Any, make_nic: Any
 ) -> None:
