@@ -21,7 +21,7 @@ def test_a_subnet_lists_the_configurations_that_are_in_it(
     seen = network.subnets.get("rg-images", "vnet", "default")
     assert [entry.id.lower() for entry in seen.ip_configurations] == [nic.ip_configurations[0].id.lower()]
     in_network = network.virtual_networks.get("rg-images", "vnet").subnets[0]
-    assert [entry.id for entry in in_network.ip_configurations] == [nic.ip_configurations[0].id]
+    assert in_network.ip_configurations == seen.ip_configurations
 
 
 def test_a_subnet_is_a_part_of_its_network_and_shares_its_etag(
