@@ -254,6 +254,15 @@ class VirtualMachineScaleSets(ResourceType):
         repairs.set_state(call, call.require())
         return Accepted(finish="nothing", seconds=1)
 
+    def convert_to_single_placement_group(self, call: Call) -> Any:
+        """POST …/convertToSinglePlacementGroup: what a PUT cannot set back; the group that is to be kept is all there is."""
+        call.change(call.require().document["id"], {"singlePlacementGroup": True})
+
+    def force_recovery_service_fabric_platform_update_domain_walk(self, call: Call) -> Any:
+        """POST …/forceRecoveryServiceFabricPlatformUpdateDomainWalk: no platform update ever waits for a walk here."""
+        call.require()
+        return {"walkPerformed": False}
+
     def reapply(self, call: Call) -> Any:
         """POST …/reapply."""
         call.require()

@@ -557,3 +557,30 @@ def test_accelerated_networking_of_the_model_is_told_twice(subnet: str, compute:
     made = compute.virtual_machine_scale_sets.begin_create_or_update(RG, "web", asked).result()
     interface = made.virtual_machine_profile.network_profile.network_interface_configurations[0]
     assert interface.as_dict()["properties"]["effectiveEnableAcceleratedNetworking"] is True
+
+
+def test_a_set_of_many_placement_groups_becomes_one_of_a_single_group(
+    make_set: Make, compute: ComputeManagementClient
+) -> None:
+    assert make_set(singlePlacementGroup=False).single_placement_group is False
+    compute.virtual_machine_scale_sets.convert_to_single_placement_group(RG, "web", {})
+    assert compute.virtual_machine_scale_sets.get(RG, "web").single_placement_group is True
+
+
+def test_no_update_domain_waits_for_a_walk(make_set: Make, compute: ComputeManagementClient) -> None:
+    make_set()
+    walk = compute.virtual_machine_scale_sets.force_recovery_service_fabric_platform_update_domain_walk
+    answer = walk(RG, "web", platform_update_domain=0)
+    assert (answer.walk_performed, answer.next_platform_update_domain) == (False, None)
+
+
+def test_a_vm_that_joins_a_set_is_near_its_other_vms(
+    make_set: Make, make_vm: Any, compute: ComputeManagementClient
+) -> None:
+    group: Any = compute.proximity_placement_groups.create_or_update(RG, "near", {"location": LOCATION})
+    made = make_set("Flexible", capacity=1, proximityPlacementGroup={"id": group.id})
+    make_vm(virtualMachineScaleSet={"id": made.id})
+    near = [vm.proximity_placement_group.id for vm in compute.virtual_machines.list(RG)]
+    assert near == [group.id, group.id]
+    listed: Any = compute.proximity_placement_groups.get(RG, "near")
+    assert (len(listed.virtual_machines), len(listed.virtual_machine_scale_sets)) == (2, 1)
