@@ -10,6 +10,19 @@ from . import addresses, references
 from .errors import duplicate, invalid_reference, refuse
 from .network_resource import named
 
+_SUBNETS = "Microsoft.Network/virtualNetworks/subnets"
+_WITH_INTERFACES = ("Microsoft.Network/networkinterfaces/*", f"{_SUBNETS}/join/action")
+_WITH_POLICIES = tuple(
+    f"{_SUBNETS}/{verb}/action" for verb in ("join", "prepareNetworkPolicies", "unprepareNetworkPolicies")
+)
+#: What a service may do with a subnet that is delegated to it, where it is more or less than to join it (recorded).
+_ACTIONS = {
+    "microsoft.web/serverfarms": (f"{_SUBNETS}/action",),
+    "microsoft.hardwaresecuritymodules/dedicatedhsms": _WITH_INTERFACES,
+    "microsoft.netapp/volumes": _WITH_INTERFACES,
+    "microsoft.databricks/workspaces": _WITH_POLICIES,
+    "microsoft.sql/managedinstances": _WITH_POLICIES,
+}
 _COPIED = (
     "addressPrefix",
     "addressPrefixes",
@@ -66,12 +79,11 @@ def _service_endpoint(entry: Document) -> Document:
 
 
 def _delegation(entry: Document, subnet_id: str) -> Document:
+    service = (entry.get("properties") or {}).get("serviceName")
+    actions = _ACTIONS.get(str(service).lower(), (f"{_SUBNETS}/join/action",))
     return {
         "name": named(entry, "delegations", subnet_id),
-        "properties": {
-            "serviceName": (entry.get("properties") or {}).get("serviceName"),
-            "actions": ["Microsoft.Network/virtualNetworks/subnets/join/action"],
-        },
+        "properties": {"serviceName": service, "actions": list(actions)},
     }
 
 

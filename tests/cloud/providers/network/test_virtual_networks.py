@@ -37,6 +37,35 @@ def test_a_subnet_is_a_part_of_its_network_and_shares_its_etag(
     assert added.provisioning_state == "Succeeded"
 
 
+@pytest.mark.parametrize(
+    ("service", "verbs"),
+    [
+        ("Microsoft.Web/serverFarms", ["subnets/action"]),
+        ("Microsoft.DBforPostgreSQL/flexibleServers", ["subnets/join/action"]),
+        (
+            "Microsoft.Sql/managedInstances",
+            [
+                "subnets/join/action",
+                "subnets/prepareNetworkPolicies/action",
+                "subnets/unprepareNetworkPolicies/action",
+            ],
+        ),
+    ],
+)
+def test_a_delegation_says_what_the_service_may_do(
+    service: str, verbs: list[str], make_network: Any, network: NetworkManagementClient, group: str
+) -> None:
+    make_network(one="10.0.0.0/24")
+    body: Any = {
+        "properties": {
+            "addressPrefix": "10.0.0.0/24",
+            "delegations": [{"name": "0", "properties": {"serviceName": service}}],
+        }
+    }
+    made = network.subnets.begin_create_or_update(group, "vnet", "one", body).result().delegations[0]
+    assert made.actions == [f"Microsoft.Network/virtualNetworks/{verb}" for verb in verbs]
+
+
 def test_putting_a_subnet_again_changes_it_in_place(
     make_network: Any, network: NetworkManagementClient, group: str
 ) -> None:
