@@ -45,9 +45,11 @@ class Providers(ResourceType):
 
     @staticmethod
     def _turn(call: Call, to: str) -> Document:
-        name = _described(call, call.params["resourceProviderNamespace"])["namespace"]
-        registrations.register(call, call.subscription, name, to)
-        return _shown(call, name)
+        before = _shown(call, call.params["resourceProviderNamespace"])
+        registrations.register(call, call.subscription, before["namespace"], to)
+        if before["registrationState"] == to:
+            return before
+        return {**before, "registrationState": to.removesuffix("ed") + "ing"}  # recorded: it takes a while
 
 
 def _described(call: Call, namespace: str) -> Document:

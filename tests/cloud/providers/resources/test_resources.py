@@ -124,11 +124,17 @@ def test_a_provider_tells_its_types_and_their_versions(resources: ResourceManage
 
 def test_a_client_registers_the_provider_that_it_needs(group: str, resources: Any, compute: Any) -> None:
     # azure-mgmt-core meets MissingSubscriptionRegistration (a row of the catalogue), registers, and asks again.
-    resources.providers.unregister("Microsoft.Compute")
+    assert resources.providers.unregister("Microsoft.Compute").registration_state == "Unregistering"
     assert resources.providers.get("Microsoft.Compute").registration_state == "Unregistered"
     body = {"location": LOCATION, "properties": {"creationData": {"createOption": "Empty"}, "diskSizeGB": 4}}
     compute.disks.begin_create_or_update(RG, "data", body).result()
     assert resources.providers.get("Microsoft.Compute").registration_state == "Registered"
+
+
+def test_a_provider_takes_a_while_to_be_registered(resources: ResourceManagementClient) -> None:
+    resources.providers.unregister("Microsoft.Network")
+    states = [resources.providers.register("Microsoft.Network").registration_state for _ in range(2)]
+    assert states == ["Registering", "Registered"]
 
 
 def test_a_namespace_that_azure_does_not_have_is_refused(resources: ResourceManagementClient) -> None:
