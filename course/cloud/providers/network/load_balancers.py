@@ -15,6 +15,9 @@ _RULES = BackReference("loadBalancingRules", ("loadbalancingrules",))
 _NAT_RULES = BackReference("inboundNatRules", ("inboundnatrules",))
 _OUTBOUND = BackReference("outboundRules", ("outboundrules",))
 
+#: Recorded: until 2020-11-01 a public frontend named a version too, with 2022-01-01 no longer.
+_NAMES_NO_VERSION = "2022"
+
 _FLAGS = {"enableDestinationServiceEndpoint": False, "allowBackendPortConflict": False}
 
 
@@ -53,6 +56,8 @@ class LoadBalancers(NetworkResource):
 
     def read_part(self, call: Call, member: str, part: Document) -> Document:
         part = super().read_part(call, member, part)
+        if member == "frontendIPConfigurations" and call.query.get("api-version", "") < _NAMES_NO_VERSION:
+            return {**part, "properties": {"privateIPAddressVersion": "IPv4", **part["properties"]}}
         if member != "backendAddressPools":
             return part
         entries = [*backend_pool_members.shown(call, part), *part["properties"]["loadBalancerBackendAddresses"]]

@@ -272,6 +272,15 @@ def test_a_pool_of_interfaces_becomes_a_pool_of_addresses(
     assert code(error) == "NotFound"
 
 
+@pytest.mark.parametrize(("version", "named"), [("2020-11-01", "IPv4"), ("2022-01-01", None)])
+def test_older_clients_see_the_version_of_a_public_frontend(
+    version: str, named: str | None, balancer: Any, resources: ResourceManagementClient
+) -> None:
+    older = resources.resources.get_by_id(balancer.id, api_version=version).properties
+    assert older is not None
+    assert older["frontendIPConfigurations"][0]["properties"].get("privateIPAddressVersion") == named
+
+
 def test_older_clients_see_how_an_outbound_rule_allocates(
     network: NetworkManagementClient, resources: ResourceManagementClient, make_public_ip: Any
 ) -> None:
@@ -295,8 +304,12 @@ def test_older_clients_see_how_an_outbound_rule_allocates(
         },
     }
     made = network.load_balancers.begin_create_or_update(RG, "out", body).result()
-    older = resources.resources.get_by_id(made.id, api_version="2023-04-01").properties["outboundRules"][0]
-    assert older["properties"]["allocationPolicy"] == {"onDemandAllocation": False, "portReuse": "FirstAvailable"}
+    older = resources.resources.get_by_id(made.id, api_version="2023-04-01").properties
+    assert older is not None
+    assert older["outboundRules"][0]["properties"]["allocationPolicy"] == {
+        "onDemandAllocation": False,
+        "portReuse": "FirstAvailable",
+    }
 
 
 def put_rule(network: NetworkManagementClient, balancer: Any, **properties: Any) -> Any:
