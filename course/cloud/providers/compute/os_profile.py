@@ -78,7 +78,12 @@ def changed(given: Document, before: Document | None, custom_data: str) -> Docum
                 path = f"{name}.ssh.publicKeys" if member == "ssh" else f"{name}.{member}"
                 raise property_change_not_allowed(path)
         patches = {**was["patchSettings"], **(asked.get("patchSettings") or {})}
-        profile[name] = {**was, **asked, **{member: was[member] for member in fixed if member in was}}
+        profile[name] = {
+            **was,
+            **asked,
+            **_unattended(asked),
+            **{member: was[member] for member in fixed if member in was},
+        }
         profile[name]["patchSettings"] = patches
     _check_patch_mode(profile.get("windowsConfiguration"))
     return profile
@@ -190,9 +195,19 @@ def _windows(given: Document) -> Document:
             **(asked.get("patchSettings") or {}),
         },
         **kept,
+        **_unattended(asked),
     }
     _check_patch_mode(configuration)
     return configuration
+
+
+def _unattended(asked: Document) -> Document:
+    """additionalUnattendContent without its content, which may hold a password (terraform-provider-azurerm)."""
+    given = asked.get("additionalUnattendContent")
+    if given is None:
+        return {}
+    told = [{name: value for name, value in entry.items() if name != "content"} for entry in given]
+    return {"additionalUnattendContent": told}
 
 
 def _check_patch_mode(windows: Document | None) -> None:

@@ -11,6 +11,16 @@ from ...arm.resource_type import Call
 from ...arm.store import Document, Record
 from ..network import network_interfaces
 
+#: What a VM's own configuration of an interface, and of its public address, says of them.
+_OF_INTERFACE = (
+    "enableAcceleratedNetworking", "enableIPForwarding", "dnsSettings", "networkSecurityGroup",
+    "disableTcpStateTracking", "auxiliaryMode", "auxiliarySku",
+)  # fmt: skip
+_OF_ADDRESS = (
+    "publicIPAllocationMethod", "idleTimeoutInMinutes", "publicIPAddressVersion", "dnsSettings", "ipTags",
+    "publicIPPrefix", "deleteOption",
+)  # fmt: skip
+
 
 def attached(call: Call, given: Document) -> Document:
     """The networkProfile of a new VM; each interface must exist, in the VM's region."""
@@ -101,10 +111,10 @@ def _configured(call: Call, given: Document) -> list[Document]:
     for configuration in given["networkInterfaceConfigurations"]:
         asked = configuration.get("properties") or {}
         nic = f"{call.id.group_id}/providers/Microsoft.Network/networkInterfaces/{configuration['name']}"
-        kept = ("enableAcceleratedNetworking", "enableIPForwarding", "dnsSettings", "networkSecurityGroup")
-        properties = {name: asked[name] for name in kept if name in asked}
+        properties = {name: asked[name] for name in _OF_INTERFACE if name in asked}
         properties["ipConfigurations"] = [_ip(call, one, version) for one in asked.get("ipConfigurations") or []]
-        _make(call, nic, {"location": call.body["location"], "properties": properties}, version)
+        tags = {"tags": configuration["tags"]} if configuration.get("tags") else {}
+        _make(call, nic, {"location": call.body["location"], **tags, "properties": properties}, version)
         shown = {name: asked[name] for name in ("primary", "deleteOption") if name in asked}
         made.append({"id": nic, "properties": shown})
     return made
@@ -125,13 +135,14 @@ def _ip(call: Call, given: Document, version: str) -> Document:
     public = asked.get("publicIPAddressConfiguration")
     if public:
         address = f"{call.id.group_id}/providers/Microsoft.Network/publicIPAddresses/{public['name']}"
-        named = ("publicIPAllocationMethod", "idleTimeoutInMinutes", "publicIPAddressVersion", "dnsSettings")
         wanted = public.get("properties") or {}
         body = {
             "location": call.body["location"],
             "sku": _sku(public.get("sku") or {}),
-            "properties": {name: wanted[name] for name in named if name in wanted},
+            "properties": {name: wanted[name] for name in _OF_ADDRESS if name in wanted},
         }
+        if public.get("tags"):
+            body["tags"] = public["tags"]
         _make(call, address, body, version)
         properties["publicIPAddress"] = {"id": address}
     return {"name": given["name"], "properties": properties}

@@ -97,6 +97,7 @@ def os_disk(call: Call, given: Document, source: Source, reference: Document | N
             "name": given.get("name") or record.document["name"],
             "createOption": "Attach",
             "caching": given.get("caching", "ReadWrite"),
+            **_accelerator(given),
             **placed(record, {**given, "managedDisk": {**_guest_state(record), **(given.get("managedDisk") or {})}}),
             "deleteOption": given.get("deleteOption", "Detach"),
             "diskSizeGB": record.document["properties"]["diskSizeGB"],
@@ -113,7 +114,7 @@ def os_disk(call: Call, given: Document, source: Source, reference: Document | N
         **({"image": given["image"]} if given.get("image") and not reference else {}),
         "createOption": "FromImage",
         "caching": given.get("caching", "ReadOnly" if on_host else "ReadWrite"),
-        **({"writeAcceleratorEnabled": True} if given.get("writeAcceleratorEnabled") else {}),
+        **_accelerator(given),
         **placed(record, given),
         "deleteOption": given.get("deleteOption", "Delete" if on_host else "Detach"),
         "diskSizeGB": gigabytes,
@@ -267,7 +268,7 @@ def _entry(lun: int, record: Record, option: str, asked: Document) -> Document:
         "name": asked.get("name") or record.document["name"],
         "createOption": option,
         "caching": asked.get("caching", "None"),
-        **({"writeAcceleratorEnabled": True} if asked.get("writeAcceleratorEnabled") else {}),
+        **_accelerator(asked),
         **placed(record, asked),
         **copied,
         "deleteOption": asked.get("deleteOption", "Detach"),
@@ -275,6 +276,12 @@ def _entry(lun: int, record: Record, option: str, asked: Document) -> Document:
         **{name: asked[name] for name in _SETTABLE if asked.get(name)},
         "toBeDetached": False,
     }
+
+
+def _accelerator(asked: Document) -> Document:
+    """writeAcceleratorEnabled where it was said, false too (answers of Azure to Terraform, which always says it)."""
+    given = asked.get("writeAcceleratorEnabled")
+    return {} if given is None else {"writeAcceleratorEnabled": given}
 
 
 def placed(record: Record, asked: Document) -> Document:
@@ -345,10 +352,28 @@ def own(call: Call, record: Record, asked: Document) -> None:
     if record.document["type"] != page_blobs.TYPE:
         sku = (asked.get("managedDisk") or {}).get("storageAccountType") or document["sku"]["name"]
         size = max(asked.get("diskSizeGB") or 0, properties["diskSizeGB"])
-        properties.pop("tier", None)
-        properties |= {"diskSizeGB": size, "diskSizeBytes": size * GIB, **performance(sku, properties, size)}
-        document |= {"sku": sku_of(sku), "properties": properties}
+        document |= {"sku": sku_of(sku), "properties": _sized(properties, sku, size)}
     call.arm.store.put(document)
+
+
+def grow(context: Context, record: Record, gigabytes: int) -> None:
+    """A larger disk, with the performance that its new size brings."""
+    properties = record.document["properties"]
+    if record.document["type"] == page_blobs.TYPE:
+        context.change(record.document["id"], {"diskSizeGB": gigabytes})
+    else:
+        sized = _sized(dict(properties), record.document["sku"]["name"], gigabytes)
+        context.arm.store.put({**record.document, "properties": sized}, record.private)
+
+
+def _sized(properties: Document, sku: str, gigabytes: int) -> Document:
+    properties.pop("tier", None)
+    return {
+        **properties,
+        "diskSizeGB": gigabytes,
+        "diskSizeBytes": gigabytes * GIB,
+        **performance(sku, properties, gigabytes),
+    }
 
 
 def release(context: Context, record: Record | None) -> None:

@@ -137,7 +137,7 @@ def _grow(call: Call, old: Record, os_disk: Document, gigabytes: int) -> int:
         raise refusal("disk-resize-running")
     record = vm_storage.disk_of(call, os_disk)
     if record is not None:
-        call.change(record.document["id"], {"diskSizeGB": gigabytes, "diskSizeBytes": gigabytes * 2**30})
+        vm_storage.grow(call, record, gigabytes)
     return gigabytes
 
 
@@ -165,14 +165,23 @@ def _data_disks(call: Call, given: list[Document], old: Record) -> list[Document
             leaving.append({**entry, "toBeDetached": True, **option})
             there.append(leaving[-1])
         else:
-            there.append(
-                {**entry, **{name: asked[name] for name in ("caching", "deleteOption", "lun") if name in asked}}
-            )
+            there.append(_kept(call, entry, asked))
         if asked is not None:
             new.remove(asked)
     records = [vm_storage.disk_of(call, entry) for entry in leaving]
     call.private["detaching"] = [record.document["id"].lower() for record in records if record]
     return [*there, *vm_storage.data_disks(call, new, None, size, len(there) - len(leaving))]
+
+
+def _kept(call: Call, entry: Document, asked: Document) -> Document:
+    """A data disk that stays, as it is asked for now; it may grow while its VM runs (disks without downtime)."""
+    names = ("caching", "deleteOption", "lun", "writeAcceleratorEnabled")
+    kept = {**entry, **{name: asked[name] for name in names if name in asked}}
+    record, gigabytes = vm_storage.disk_of(call, entry), asked.get("diskSizeGB") or 0
+    if record is not None and gigabytes > record.document["properties"]["diskSizeGB"]:
+        vm_storage.grow(call, record, gigabytes)
+        kept["diskSizeGB"] = gigabytes
+    return kept
 
 
 def _size_of(old: Record) -> str:

@@ -8,7 +8,7 @@ from azure.core.exceptions import HttpResponseError
 from azure.mgmt.compute import ComputeManagementClient
 from pytest import raises
 
-from tests.cloud.bodies import LOCATION, RG, scale_set_body
+from tests.cloud.bodies import LOCATION, RG, UBUNTU, scale_set_body
 
 
 def make_disk(compute: ComputeManagementClient, name: str) -> str:
@@ -59,6 +59,42 @@ def test_an_update_that_names_no_disks_detaches_them(compute: ComputeManagementC
     started = machines.begin_create_or_update(RG, "web01", body)
     assert started.result().storage_profile.data_disks == []
     assert compute.disks.get(RG, "one").disk_state == "Unattached"
+
+
+def test_a_data_disk_grows_and_changes_with_the_model_of_its_vm(
+    compute: ComputeManagementClient, running_vm: Any
+) -> None:
+    machines = compute.virtual_machines
+    premium: Any = {
+        "location": LOCATION,
+        "sku": {"name": "Premium_LRS"},
+        "properties": {"creationData": {"createOption": "Empty"}, "diskSizeGB": 8},
+    }
+    disk = compute.disks.begin_create_or_update(RG, "data", premium).result()
+    machines.begin_attach_detach_data_disks(RG, "web01", attach(str(disk.id), writeAcceleratorEnabled=False)).result()
+    (entry,) = machines.get(RG, "web01").as_dict()["properties"]["storageProfile"]["dataDisks"]
+    assert entry["writeAcceleratorEnabled"] is False
+    larger = {**entry, "diskSizeGB": 128, "writeAcceleratorEnabled": True}
+    body: Any = {"properties": {"storageProfile": {"dataDisks": [larger]}}}
+    (kept,) = machines.begin_update(RG, "web01", body).result().storage_profile.data_disks
+    assert (kept.disk_size_gb, kept.write_accelerator_enabled) == (128, True)
+    grown = compute.disks.get(RG, "data")
+    assert (grown.disk_size_gb, grown.tier, grown.disk_iops_read_write) == (128, "P10", 500)
+
+
+def test_an_operating_system_disk_that_grows_gets_the_performance_of_its_size(
+    compute: ComputeManagementClient, make_vm: Any
+) -> None:
+    storage = {
+        "imageReference": UBUNTU,
+        "osDisk": {"createOption": "FromImage", "managedDisk": {"storageAccountType": "Premium_LRS"}},
+    }
+    name = make_vm(storageProfile=storage).storage_profile.os_disk.name
+    compute.virtual_machines.begin_deallocate(RG, "web01").result()
+    body: Any = {"properties": {"storageProfile": {"osDisk": {"createOption": "FromImage", "diskSizeGB": 128}}}}
+    compute.virtual_machines.begin_update(RG, "web01", body).result()
+    grown = compute.disks.get(RG, name)
+    assert (grown.disk_size_gb, grown.tier, grown.disk_iops_read_write) == (128, "P10", 500)
 
 
 def test_a_disk_that_is_not_attached_cannot_leave(compute: ComputeManagementClient, running_vm: Any) -> None:

@@ -240,6 +240,40 @@ def test_interfaces_and_addresses_can_be_made_with_the_vm(
     assert network.public_ip_addresses.get(RG, "web-ip").sku.name == made_as
 
 
+def test_interfaces_made_with_the_vm_are_as_its_configuration_says(
+    compute: ComputeManagementClient, network: Any, subnet: str
+) -> None:
+    public = {"publicIPAllocationMethod": "Static", "deleteOption": "Delete", "idleTimeoutInMinutes": 9}
+    tagged = {"ipTags": [{"ipTagType": "RoutingPreference", "tag": "Internet"}]}
+    address = {"name": "web-ip", "properties": {**public, **tagged}, "tags": {"of": "address"}}
+    ip = {"name": "ip", "properties": {"subnet": {"id": subnet}, "publicIPAddressConfiguration": address}}
+    asked = {"deleteOption": "Delete", "disableTcpStateTracking": True, "ipConfigurations": [ip]}
+    nic = {"name": "web-nic", "properties": asked, "tags": {"of": "interface"}}
+    body = vm_body("", networkProfile={"networkApiVersion": "2022-11-01", "networkInterfaceConfigurations": [nic]})
+    compute.virtual_machines.begin_create_or_update(RG, "web01", body).result()
+    interface, public_address = (
+        network.network_interfaces.get(RG, "web-nic"),
+        network.public_ip_addresses.get(RG, "web-ip"),
+    )
+    assert (interface.disable_tcp_state_tracking, interface.tags) == (True, {"of": "interface"})
+    assert (public_address.ip_tags[0].tag, public_address.tags) == ("Internet", {"of": "address"})
+    compute.virtual_machines.begin_delete(RG, "web01").result()
+    assert list(network.network_interfaces.list(RG)) == list(network.public_ip_addresses.list(RG)) == []
+
+
+def test_what_a_windows_setup_is_to_do_is_told_without_its_content(
+    compute: ComputeManagementClient, make_nic: Any
+) -> None:
+    named = {"passName": "OobeSystem", "componentName": "Microsoft-Windows-Shell-Setup", "settingName": "AutoLogon"}
+    setup = {"additionalUnattendContent": [{**named, "content": "<Password/>"}]}
+    body = vm_body(make_nic("win-nic"), WINDOWS)
+    body["properties"]["osProfile"]["windowsConfiguration"] = setup
+    made = compute.virtual_machines.begin_create_or_update(RG, "win", body).result()
+    assert made.as_dict()["properties"]["osProfile"]["windowsConfiguration"]["additionalUnattendContent"] == [named]
+    change: Any = {"properties": {"osProfile": {"windowsConfiguration": {**setup, "timeZone": "UTC"}}}}
+    assert "<Password/>" not in str(compute.virtual_machines.begin_update(RG, "win", change).result().as_dict())
+
+
 def several(ids: list[str], *primary: bool | None) -> dict[str, Any]:
     """A networkProfile with several interfaces, each of which says whether it is the primary one."""
     said = [
