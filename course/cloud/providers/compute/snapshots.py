@@ -48,6 +48,8 @@ class Snapshots(ResourceType):
         copied = data["createOption"] in ("Copy", "CopyStart", "Restore")
         elsewhere = copied or data["createOption"] in page_blobs.IMPORTS
         known = source.document["properties"]["diskSizeGB"] if source else _UNKNOWN_GB if elsewhere else 0
+        if data["createOption"] == "Upload" and data.get("uploadSizeBytes"):
+            known = disk_sources.upload_size(data)
         size = given.get("diskSizeGB") or known
         if not size:
             raise parameter_missing("snapshot.diskSizeGB")
@@ -72,7 +74,7 @@ class Snapshots(ResourceType):
             "networkAccessPolicy": given.get("networkAccessPolicy", "AllowAll"),
             "publicNetworkAccess": given.get("publicNetworkAccess", "Enabled"),
             "timeCreated": call.now,
-            "diskState": "Unattached",
+            "diskState": "ReadyToUpload" if data.get("uploadSizeBytes") else "Unattached",
             "diskSizeBytes": size * GIB,
             "uniqueId": call.guid("snapshot"),
         }

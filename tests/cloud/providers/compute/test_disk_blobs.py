@@ -110,3 +110,13 @@ def test_a_revoked_address_opens_nothing(cloud: Cloud, compute: ComputeManagemen
     compute.disks.begin_revoke_access(RG, disk.name).result()
     assert storage(cloud, "HEAD", address).status == 403
     assert compute.disks.get(RG, disk.name).disk_state == "Unattached"
+
+
+def test_a_snapshot_is_uploaded_as_a_disk_is(cloud: Cloud, group: str, compute: ComputeManagementClient) -> None:
+    data = {"createOption": "Upload", "uploadSizeBytes": 10 * 1024 * MIB + 512}
+    body: Any = {"location": LOCATION, "properties": {"creationData": data}}
+    made = compute.snapshots.begin_create_or_update(RG, "up", body).result()
+    assert (made.disk_size_gb, made.disk_state) == (10, "ReadyToUpload")
+    access: Any = {"access": "Write", "durationInSeconds": 60}
+    assert compute.snapshots.begin_grant_access(RG, "up", access).result().access_sas
+    assert compute.snapshots.get(RG, "up").disk_state == "ActiveUpload"
