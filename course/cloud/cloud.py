@@ -243,7 +243,7 @@ class Cloud:
         return int(self._ask("tick")["finished"])
 
     def wait(self, hours: float) -> str:
-        """Let the cloud's time pass; only the bill notices. Returns the new time."""
+        """Let the cloud's time pass: the bill grows, and Azure does what it does by itself. Returns the new time."""
         return str(self._ask("wait", hours=hours)["now"])
 
     def bill(self) -> Bill:

@@ -195,9 +195,8 @@ class LocalEngine:
         return {"finished": self.arm.tick()}
 
     def do_wait(self, arguments: Arguments) -> Any:
-        """Let the cloud's time pass: nothing happens but the bill."""
-        self.arm.clock.advance(3600 * float(arguments["hours"]))
-        self.arm.save({}, None)
+        """Let the cloud's time pass: the bill grows, and what Azure does by itself is done."""
+        self.arm.wait(3600 * float(arguments["hours"]))
         return {"now": self.arm.clock.text()}
 
     def do_bill(self, arguments: Arguments) -> Any:

@@ -37,6 +37,8 @@ _POLLING = (
     "operationstatuses",
     "asyncoperations",
 )
+#: The label of a step that nobody asked for: instances of scale sets are repaired.
+BY_ITSELF = "done by Azure"
 #: The label of a step in which operations ended that earlier steps began.
 FINISHED = "operations finished"
 PACKAGES = (
@@ -77,6 +79,8 @@ class Arm:
         self.caller = caller.OWNER
         #: Asked before every request is answered: may its caller do this, is the scope locked.
         self.admissions: list[Callable[[Call], None]] = []
+        #: The resource types of which the platform does something by itself when time has passed.
+        self._watching = [one for one in self.types.values() if type(one).time_passed is not ResourceType.time_passed]
         self._lock = lock or nullcontext()
         self._depth = 0
         self._began = self.clock.now
@@ -122,6 +126,8 @@ class Arm:
         try:
             if self.running and self._depth == 1:
                 self._progress(parts.path)
+            if self._depth == 1 and self.clock.mode is ClockMode.REAL_TIME:
+                self._by_itself()
             if self._depth == 1:
                 self._began = self.clock.now
             with self.store.transaction() as before:
@@ -237,7 +243,24 @@ class Arm:
     def tick(self) -> int:
         """Let every running operation go one part on, which ends most; returns how many there were."""
         with self._lock:
-            return self._finish(self._underway())
+            finished = self._finish(self._underway())
+            self._by_itself()
+            return finished
+
+    def wait(self, seconds: float) -> None:
+        """Let time pass."""
+        with self._lock:
+            self.clock.advance(seconds)
+            self._by_itself()
+            self.save({}, None)
+
+    def _by_itself(self) -> None:
+        """What the platform does unasked when time has passed."""
+        with self.store.transaction() as before:
+            for resource_type in self._watching:
+                resource_type.time_passed(self)
+            if before:
+                self._commit(BY_ITSELF, before)
 
     def _progress(self, path: str) -> None:
         """Before a request: finish what has had its time, and with the immediate clock what was put off till now."""

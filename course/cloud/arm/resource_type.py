@@ -327,6 +327,9 @@ class ResourceType:
         if record and "properties" in record.document:
             done.change(record.document["id"], {"provisioningState": "Failed"})
 
+    def time_passed(self, arm: Arm) -> None:
+        """What the platform does by itself, without a request."""
+
     def refuse_busy(self, call: Call, record: Record) -> ArmError | None:
         """The refusal while another operation on the resource is under way; None lets it finish first."""
         return None

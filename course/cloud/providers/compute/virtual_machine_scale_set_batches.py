@@ -7,9 +7,9 @@ where its provisioning failed, and where its application says so; an upgraded on
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
+from ...arm.durations import seconds_of
 from ...arm.errors import ArmError
 from ...arm.refusals import refusal
 from ...arm.resource_type import Accepted, Completion, Context
@@ -26,7 +26,6 @@ from .virtual_machine_scale_set_model import ROLLING
 SECONDS = 120
 #: How long an upgraded instance may take to become well.
 PATIENCE = 300
-_DURATION = re.compile(r"P(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?(?:(\d+(?:\.\d+)?)S)?)?")
 _UNWELL = "Instance found to be unhealthy or unreachable."
 
 
@@ -74,13 +73,6 @@ def cancel(context: Context, scale_set: Record) -> None:
     if not progress.is_running(scale_set):
         raise refusal("vmss-no-rolling-upgrade")
     progress.cancelled(context, scale_set)
-
-
-def seconds_of(duration: str) -> float:
-    """An ISO 8601 duration such as PT5M; nothing for what is none."""
-    match = _DURATION.fullmatch(duration)
-    days, hours, minutes, seconds = (float(part or 0) for part in match.groups()) if match else (0.0, 0.0, 0.0, 0.0)
-    return ((days * 24 + hours) * 60 + minutes) * 60 + seconds
 
 
 def _policy(scale_set: Record) -> Document:

@@ -30,7 +30,7 @@ def instances_of(context: Context, scale_set: Record) -> list[Record]:
     if is_flexible(scale_set.document):
         found = context.arm.store.referrers(scale_set.document["id"])
         return [record for record in found if record.document["type"] == FLEXIBLE]
-    return list(context.arm.store.children(scale_set.document["id"], UNIFORM))
+    return sorted(context.arm.store.children(scale_set.document["id"], UNIFORM), key=_number)  # also after a rewind
 
 
 def set_of(context: Context, instance: Record) -> Record:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from ...arm.errors import ArmError
 from ...arm.refusals import refusal
@@ -20,6 +20,9 @@ from .maintenance import not_planned
 from .sizes import sizes
 from .virtual_machine_scale_set_views import instance_view
 from .virtual_machines import VirtualMachines
+
+if TYPE_CHECKING:
+    from ...arm.engine import Arm
 
 
 class VirtualMachineScaleSets(ResourceType):
@@ -262,6 +265,11 @@ class VirtualMachineScaleSets(ResourceType):
         """POST …/forceRecoveryServiceFabricPlatformUpdateDomainWalk: no platform update ever waits for a walk here."""
         call.require()
         return {"walkPerformed": False}
+
+    def time_passed(self, arm: Arm) -> None:
+        """Unhealthy instances are repaired when their grace is over."""
+        for scale_set in list(arm.store.of_type(self.type)):
+            repairs.repair(Context(arm, parse(scale_set.document["id"])), scale_set)
 
     def reapply(self, call: Call) -> Any:
         """POST …/reapply."""
