@@ -12,9 +12,10 @@ from urllib.parse import urlsplit
 from ...arm.errors import parameter_missing
 from ...arm.resource_type import Context
 from ...arm.store import Document, Record
+from ..storage import blob_containers
 from .sources import Source
 
-TYPE = "imagecourse.arm/blobs"
+TYPE = blob_containers.BLOBS
 #: Create options whose source is not a resource of Compute.
 IMPORTS = ("Import", "ImportSecure", "CopyFromSanSnapshot")
 #: GiB of an import whose source is outside of this cloud and says nothing of its size.
@@ -65,4 +66,6 @@ def write(context: Context, uri: str, properties: Document, source: Source | Non
         "contents": source.contents if source else None,
         "source": source.as_private() if source and source.os_type else None,
     }
+    address = urlsplit(uri)
+    blob_containers.hold(context, (address.hostname or "").split(".")[0], address.path.strip("/").split("/")[0])
     return context.arm.store.put(document, private)
