@@ -30,6 +30,8 @@ _FIXED = {
 
 #: Recorded: with 2023-07-01 of virtual machines and scale sets, no longer with 2023-09-01.
 _PLATFORM_UPDATES_UNTIL = "2023-09"
+#: The regions where the platform updates the agent by itself, by how their names end.
+_PLATFORM_UPDATES = {"linuxConfiguration": ("euap",), "windowsConfiguration": ("euap", "eastus")}
 
 
 def complete(call: Call, given: Document, os_type: str) -> Document:
@@ -118,11 +120,11 @@ def _platform_updates_of(configuration: Document) -> Document:
 
 
 def _platform_updates(call: Call, profile: Document) -> None:
-    """The agent is kept up to date by the platform in the regions that get everything first (recorded)."""
-    if call.body["location"].endswith("euap"):
-        for name in ("linuxConfiguration", "windowsConfiguration"):
-            if name in profile:
-                profile[name].setdefault("enableVMAgentPlatformUpdates", True)
+    """In some regions the platform updates the agent (recorded, 2024-08: the canaries; Windows in East US)."""
+    location = call.body["location"]
+    for name, regions in _PLATFORM_UPDATES.items():
+        if name in profile and location.endswith(regions):
+            profile[name].setdefault("enableVMAgentPlatformUpdates", True)
 
 
 def _check_admin(given: Document) -> None:

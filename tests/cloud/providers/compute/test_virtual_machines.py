@@ -492,6 +492,12 @@ def test_older_clients_are_told_whether_the_platform_updates_the_agent(
     assert older.properties["osProfile"]["linuxConfiguration"].get("enableVMAgentPlatformUpdates") is told
 
 
+def test_the_platform_updates_the_agent_of_windows_in_east_us(make_vm: Callable[..., Any]) -> None:
+    windows, linux = make_vm("win01", WINDOWS), make_vm("web01")
+    assert windows.os_profile.windows_configuration.enable_vm_agent_platform_updates is True
+    assert linux.os_profile.linux_configuration.enable_vm_agent_platform_updates is None
+
+
 KEY = {"path": "/home/learner/.ssh/authorized_keys", "keyData": "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIE one"}
 PROVISIONED = {
     "computerName": "web01",
