@@ -134,7 +134,8 @@ A practice Linux guest is a real file tree with a real bash shell, in this proce
 - Run commands act as root, as in Azure. File modes and owners are shown; nobody is refused a file, and sudo asks sudoers.
 - Data disks are partitioned, formatted and mounted with the files that they hold; LVM, RAID, swap and NVMe names are not.
 - A row of /etc/fstab whose disk is missing does not keep the guest from booting, even without nofail.
-- Services, packages and network are kept as facts: nothing listens, nothing is downloaded, a small package list is known.
+- Services, packages and network are kept as facts: nothing is downloaded, a small package list is known, and curl reaches
+  only the guest itself, where the web servers of that list answer with the files below /var/www/html.
 - Time passes only in sleep and between run commands; random values follow from the cloud, so that a notebook prints the same again.
 - Custom data is kept where cloud-init keeps it, and is not carried out.
 - There is no SSH log-in and no editor: work through run commands.

@@ -201,7 +201,10 @@ def _next_folder(tree: Tree) -> str:
 
 def answer(disk: Disk, port: int, path: str | None) -> Answered:
     """What a client on the machine meets at a port."""
-    return listening.answer(_shared(disk), port, path) if disk.running else Answered(listens=False)
+    if not disk.running:
+        return Answered(listens=False)
+    guest = _shared(disk)
+    return listening.answer(guest.tree, guest.live, guest.distribution, port, path)
 
 
 def inspect(disk: Disk) -> list[GuestFact]:

@@ -11,9 +11,10 @@ from posixpath import normpath
 
 from ..results import Answered
 from . import services
+from .distribution import Distribution
 from .files import Files, lines
 from .packages import CATALOGUE
-from .state import LinuxGuest
+from .state import Live
 
 _ROOT = "/var/www/html"
 _SITES = (
@@ -26,17 +27,16 @@ _SITES = (
 _INDEXES = ("index.html", "index.htm", "index.nginx-debian.html")
 
 
-def answer(guest: LinuxGuest, port: int, path: str | None) -> Answered:
+def answer(files: Files, live: Live, distribution: Distribution, port: int, path: str | None) -> Answered:
     """What a connection to a port meets, and what a request of a path gets; a path of None asks nothing."""
-    files, live = guest.tree, guest.live
-    if port in _ssh_ports(files) and services.running(files, live, guest.distribution.ssh_unit):
+    if port in _ssh_ports(files) and services.running(files, live, distribution.ssh_unit):
         return Answered(listens=True)
     for package in CATALOGUE.values():
         if package.port == port and package.unit and services.running(files, live, package.unit):
             if path is None or port != 80:
                 return Answered(listens=True)
             return Answered(None) if _own_sites(files) else _page(files, path)
-    return Answered(None if _own_sites(files) or _own_units(guest) else False)
+    return Answered(None if _own_sites(files) or _own_units(files, live) else False)
 
 
 def _ssh_ports(files: Files) -> set[int]:
@@ -48,11 +48,11 @@ def _own_sites(files: Files) -> bool:
     return any(files.is_dir(folder) and files.children(folder) for folder in _SITES)
 
 
-def _own_units(guest: LinuxGuest) -> bool:
+def _own_units(files: Files, live: Live) -> bool:
     """Whether a unit runs that no package brought."""
-    files, known = guest.tree, {package.unit for package in CATALOGUE.values()}
+    known = {package.unit for package in CATALOGUE.values()}
     names = [name.removesuffix(".service") for name in files.children(services.UNITS[0]) if name.endswith(".service")]
-    return any(name not in known and services.running(files, guest.live, name) for name in names)
+    return any(name not in known and services.running(files, live, name) for name in names)
 
 
 def _page(files: Files, path: str) -> Answered:

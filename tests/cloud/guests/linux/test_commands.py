@@ -245,3 +245,29 @@ def test_the_root_folder_is_not_removed_by_mistake(linux: Inside) -> None:
 )
 def test_a_line_prints_what_linux_prints(linux: Inside, script: str, printed: str) -> None:
     assert linux.run(script).out.rstrip("\n") == printed
+
+
+def test_a_web_server_on_the_guest_answers_curl(linux: Inside) -> None:
+    assert "curl: (7) Failed to connect to localhost port 80" in linux.run("curl localhost").err
+    linux.says("apt-get install -y nginx")
+    assert linux.says("curl -s localhost") == "<h1>Welcome to nginx!</h1>"
+    linux.says("echo '<h1>golden</h1>' > /var/www/html/index.html; echo up > /var/www/html/health")
+    assert linux.says("curl -fsSL http://$(hostname):80/") == "<h1>golden</h1>"
+    assert linux.says("curl -s -o /dev/null -w '%{http_code}' http://127.0.0.1/nope") == "404"
+    assert (
+        linux.says("curl -s -o /tmp/x localhost/health; cat /tmp/x; curl -sI localhost | head -1")
+        == "up\nHTTP/1.1 200 OK"
+    )
+    assert "curl: (22) The requested URL returned error: 404" in linux.run("curl -fsS localhost/nope").err
+    linux.says("systemctl stop nginx")
+    assert linux.says("curl -s localhost || echo code $?") == "code 7"
+
+
+def test_curl_reaches_nothing_beyond_the_guest_and_says_so(linux: Inside) -> None:
+    found = linux.run("curl -sS https://example.com/x; echo code $?")
+    assert found.out.strip() == "code 6"
+    assert "curl: (6) Could not resolve host: example.com" in found.err and "no network" in found.err
+    linux.says("apt-get install -y nginx; mkdir -p /etc/nginx/conf.d; echo 'server {}' > /etc/nginx/conf.d/own.conf")
+    assert "not simulated" in linux.run("curl -s localhost").err
+    assert "curl: no URL specified!" in linux.run("curl -s").err
+    assert "Received HTTP/0.9" in linux.run("curl localhost:22").err

@@ -23,14 +23,4 @@ def not_simulated(call: Call) -> Answer:
     )
 
 
-def curl(call: Call) -> Answer:
-    """A practice guest has no network."""
-    url = next(iter(call.words("-H", "-o", "-X", "-d", "--retry", "--max-time", "-m")), "")
-    host = url.partition("://")[2].partition("/")[0] or url
-    return Answer(
-        stderr=f"curl: (6) Could not resolve host: {host}\n(The course's practice guest has no network, so nothing can be fetched.)\n",
-        exit_code=6,
-    )
-
-
-COMMANDS = {**dict.fromkeys(NAMES, not_simulated), "curl": curl}
+COMMANDS = dict.fromkeys(NAMES, not_simulated)
