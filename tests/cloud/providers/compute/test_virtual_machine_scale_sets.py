@@ -78,7 +78,7 @@ def test_the_interfaces_of_a_uniform_set_stand_below_it(
     one = network.network_interfaces.get_virtual_machine_scale_set_network_interface(RG, "web", "1", "nic")
     assert {(nic.type, nic.location, nic.ip_configurations[0].type) for nic in (*interfaces, one)} == {(None,) * 3}
     in_subnet = network.subnets.get(RG, "vnet", "default").ip_configurations
-    assert [entry.id for entry in in_subnet] == [nic.ip_configurations[0].id for nic in interfaces]
+    assert [entry.id.lower() for entry in in_subnet] == [nic.ip_configurations[0].id.lower() for nic in interfaces]
     assert list(network.network_interfaces.list(RG)) == []
 
 
