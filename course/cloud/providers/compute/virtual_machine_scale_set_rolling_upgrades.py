@@ -8,6 +8,7 @@ from ...arm.errors import ArmError, resource_not_found
 from ...arm.resource_type import Accepted, Call, Completion, ResourceType
 from . import virtual_machine_scale_set_batches as batches
 from . import virtual_machine_scale_set_instances as instances
+from . import virtual_machine_scale_set_upgrade_history as history
 from .virtual_machine_scale_sets import VirtualMachineScaleSets
 
 
@@ -34,7 +35,10 @@ class VirtualMachineScaleSetRollingUpgrades(ResourceType):
 
     def upgraded(self, done: Completion) -> Accepted | ArmError | None:
         """A batch is over."""
-        return batches.end(done, "upgraded")
+        ended = batches.end(done, "upgraded")
+        if done.arguments["of_image"] and not isinstance(ended, Accepted):
+            history.note(done)
+        return ended
 
     def cancel(self, call: Call) -> Any:
         """POST …/rollingUpgrades/cancel: no further batch."""

@@ -16,6 +16,7 @@ from . import virtual_machine_scale_set_batches as batches
 from . import virtual_machine_scale_set_instances as instances
 from . import virtual_machine_scale_set_model as model
 from . import virtual_machine_scale_set_repairs as repairs
+from . import virtual_machine_scale_set_upgrade_history as history
 from .maintenance import not_planned
 from .sizes import sizes
 from .virtual_machine_scale_set_views import instance_view
@@ -61,7 +62,7 @@ class VirtualMachineScaleSets(ResourceType):
 
     def get_os_upgrade_history(self, call: Call) -> Any:
         """GET …/osUpgradeHistory."""
-        return {"value": list(call.require().private.get("upgrades", []))}
+        return {"value": history.remembered(call, call.require())}
 
     # Writing
 

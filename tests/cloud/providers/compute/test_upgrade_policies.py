@@ -258,3 +258,29 @@ def test_an_upgrade_of_the_image_puts_the_previous_disk_back_where_the_instance_
     assert (same, version) == ((True, "1.0.0") if restored else (False, "2.0.0"))
     assert len([disk for disk in compute.disks.list() if disk.managed_by == now.id]) == 1
     assert now.provisioning_state == ("Succeeded" if restored else "Failed")
+    [past] = compute.virtual_machine_scale_sets.get_os_upgrade_history(RG, "web")
+    told: Any = past.properties
+    assert (told.running_status.code, told.progress.failed_instance_count, told.error.code) == ("Faulted", 1, TOO_MANY)
+    assert told.rollback_info.successfully_rolledback_instance_count == int(restored)
+
+
+def test_upgrades_of_the_image_are_remembered_for_two_months_the_last_five(
+    cloud: Cloud, compute: ComputeManagementClient, make: Make
+) -> None:
+    make(capacity=1)
+    sets, upgrades = compute.virtual_machine_scale_sets, compute.virtual_machine_scale_set_rolling_upgrades
+    upgrades.begin_start_extension_upgrade(RG, "web").result()
+    assert list(sets.get_os_upgrade_history(RG, "web")) == []
+    for _ in range(6):
+        upgrades.begin_start_os_upgrade(RG, "web").result()
+    past: Any = list(sets.get_os_upgrade_history(RG, "web"))
+    starts = [entry.properties.running_status.start_time for entry in past]
+    assert (len(past), starts) == (5, sorted(starts, reverse=True))
+    newest = past[0].properties
+    exact = next(
+        iter(compute.virtual_machine_scale_set_vms.list(RG, "web"))
+    ).storage_profile.image_reference.exact_version
+    assert (newest.started_by, newest.running_status.code) == ("User", "Completed")
+    assert (newest.target_image_reference.offer, newest.target_image_reference.version) == (UBUNTU["offer"], exact)
+    cloud.wait(hours=24 * 61)
+    assert list(sets.get_os_upgrade_history(RG, "web")) == []
