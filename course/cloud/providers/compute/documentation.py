@@ -15,6 +15,8 @@ from ...arm.resource_id import ResourceId
 
 _GUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
 
+_BRACED = re.compile(r"\{([^{}]*)\}")
+
 
 def is_placeholder(resource: ResourceId) -> bool:
     """Whether an id stands in a subscription that is none: `{subscription-id}`, subscriptionId."""
@@ -23,12 +25,22 @@ def is_placeholder(resource: ResourceId) -> bool:
 
 def is_password(password: str) -> bool:
     """Whether a password is the examples' own."""
-    return password in data.read("documentation")["passwords"]
+    return _plain(password) in data.read("documentation")["passwords"]
+
+
+def image(publisher: str, offer: str, sku: str) -> dict[str, Any] | None:
+    """A row as of the Marketplace; None for an image that no example names."""
+    return _images().get((_plain(publisher), _plain(offer), _plain(sku)))
+
+
+def _plain(text: str) -> str:
+    """What a reader makes of a placeholder who takes its braces away: {image_publisher} is imagepublisher."""
+    inner = _BRACED.fullmatch(text)
+    return (re.sub(r"[^A-Za-z0-9]", "", inner[1]) if inner else text).lower()
 
 
 @cache
-def images() -> dict[tuple[str, str, str], dict[str, Any]]:
-    """Rows as of the Marketplace, by lower-cased publisher, offer and SKU."""
+def _images() -> dict[tuple[str, str, str], dict[str, Any]]:
     found = {}
     for row in data.read("documentation")["images"]:
         features = [{"name": "SecurityType", "value": row["security"]}] if row.get("security") else []

@@ -71,7 +71,7 @@ def require(context: Context, reference: dict[str, Any], location: str) -> Sourc
     publisher, offer, sku = (str(reference.get(name, "")) for name in ("publisher", "offer", "sku"))
     wanted = str(reference.get("version") or "latest")
     image = find(publisher, offer, sku)
-    example = None if image else documentation.images().get((publisher.lower(), offer.lower(), sku.lower()))
+    example = None if image else documentation.image(publisher, offer, sku)
     if example:
         versions = ("1.0.0" if wanted.lower() == "latest" else wanted,)
         image = Image(publisher, offer, sku, versions, example)
