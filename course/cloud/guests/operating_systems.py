@@ -47,13 +47,17 @@ def run_shell(
     now: datetime,
     ids: Ids,
     data_disks: Sequence[DataDisk] = (),
+    managed: str = "",
 ) -> RunResult:
-    """RunShellScript or RunPowerShellScript, as the guest has it. Raises AgentNotReady where no agent listens."""
+    """RunShellScript or RunPowerShellScript, as the guest has it, or a managed run command of this name.
+
+    Raises AgentNotReady where no agent listens.
+    """
     opened = unpack(disk)
     if not _kind(opened).agent_running(opened):
         raise AgentNotReady(machine.name)
     seed = ids(f"run command on {machine.name}")
-    return _kind(opened).run(opened, machine, list(script), dict(parameters or {}), now, seed, data_disks)  # type: ignore[no-any-return]
+    return _kind(opened).run(opened, machine, list(script), dict(parameters or {}), now, seed, data_disks, managed)  # type: ignore[no-any-return]
 
 
 def sign_in(disk: bytes, user: str, *, now: datetime) -> bytes:

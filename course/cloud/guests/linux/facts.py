@@ -107,7 +107,7 @@ def _traces(tree: Tree) -> list[GuestFact]:
         if text(tree, path)
     ]
     scripts = sorted(
-        path for path in tree.nodes if path.startswith("/var/lib/waagent/run-command/") and path.endswith("script.sh")
+        path for path in tree.nodes if path.startswith("/var/lib/waagent/run-command") and path.endswith("script.sh")
     )
     return [
         _fact("traces", "history", "Shell history", ", ".join(history), True, True),

@@ -32,6 +32,7 @@ from .state import LinuxGuest, Live, stamp
 from .tree import Tree
 
 _RUN_COMMAND = "/var/lib/waagent/run-command/download"
+_MANAGED = "/var/lib/waagent/run-command-handler/download"  # recorded, with the command's name and a number below
 
 
 def boot(disk: Disk, machine: Machine, provisioning: Provisioning | None, now: datetime, seed: str) -> BootResult:
@@ -136,12 +137,13 @@ def run(
     now: datetime,
     seed: str,
     disks: Sequence[DataDisk],
+    managed: str,
 ) -> RunResult:
-    """RunShellScript: leave the script on disk, run it as root, leave its output beside it."""
+    """RunShellScript or a managed run command: leave the script on disk, run it as root, leave its output beside it."""
     guest = open_guest(disk)
     devices = block_devices(guest.distribution, machine, disks, _tree_of)
     guest.tree.now = stamp(now)
-    folder = _next_folder(guest.tree)
+    folder = _next_folder(guest.tree, f"{_MANAGED}/{managed}" if managed else _RUN_COMMAND)
     body = "\n".join(script) + "\n"
     write_text(guest.tree, f"{folder}/script.sh", body, 0o700)
     result = shell.run(
@@ -149,11 +151,12 @@ def run(
         machine,
         body,
         script_path=f"{folder}/script.sh",
-        arguments=list(parameters.values()),
+        arguments=[value for name, value in parameters.items() if not (managed and name)],
         environment={name: value for name, value in parameters.items() if name.isidentifier()},
         now=now,
         seed=seed,
         devices=devices,
+        speaks_as="bash" if managed else "sh",
     )
     if guest.tree.is_dir(folder):  # a deprovision has emptied the agent's folder meanwhile
         write_text(guest.tree, f"{folder}/stdout", result.stdout, 0o600)
@@ -190,12 +193,12 @@ def _with_tree(contents: bytes, tree: Tree) -> bytes:
     return _written(disk, guest)
 
 
-def _next_folder(tree: Tree) -> str:
-    count = len(tree.children(_RUN_COMMAND)) if tree.is_dir(_RUN_COMMAND) else 0
-    tree.mkdir("/var/lib/waagent/run-command", 0o700)
-    tree.mkdir(_RUN_COMMAND, 0o700)
-    folder = f"{_RUN_COMMAND}/{count}"
-    tree.mkdir(folder, 0o700)
+def _next_folder(tree: Tree, above: str) -> str:
+    count = len(tree.children(above)) if tree.is_dir(above) else 0
+    folder = f"{above}/{count}"
+    names = folder.split("/")
+    for depth in range(5, len(names) + 1):  # below /var/lib/waagent
+        tree.mkdir("/".join(names[:depth]), 0o700)
     return folder
 
 

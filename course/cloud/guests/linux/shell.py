@@ -46,6 +46,7 @@ def run(
     now: datetime,
     seed: str,
     devices: BlockDevices,
+    speaks_as: str,
 ) -> ShellResult:
     """Run a script as root; the guest and its disks are changed in place."""
     bashkit = _bashkit()
@@ -72,8 +73,11 @@ def run(
     result = shell.execute_sync(_prepared(script, arguments))
     mounts.suspend()
     guest.tree = _stored(files, session, guest.tree)
-    stdout = _NOT_FOUND.sub(rf"{script_path}: \1: \2: not found", result.stdout)
-    return ShellResult(stdout, _as_dash_says(result, script_path, session), int(result.exit_code))
+    not_found = rf"{script_path}: \1: \2: not found"
+    if speaks_as == "bash":
+        not_found = rf"{script_path}: line \1: \2: command not found"
+    stderr = _complaints(result, script_path, session, not_found, "line " if speaks_as == "bash" else "")
+    return ShellResult(_NOT_FOUND.sub(not_found, result.stdout), stderr, int(result.exit_code))
 
 
 def _attach(guest: LinuxGuest, files: LiveFiles, mounts: Mounts) -> None:
@@ -166,8 +170,8 @@ _NOT_FOUND = re.compile(r"^bash: line (\d+): (.+?): command not found(?:\. Did y
 _LINE = re.compile(r"^bash: line (\d+): ", re.MULTILINE)
 
 
-def _as_dash_says(result: Any, script_path: str, session: Session) -> str:
-    """Put the script's own path in front of the shell's complaints, as /bin/sh does."""
+def _complaints(result: Any, script_path: str, session: Session, not_found: str, line: str) -> str:
+    """Put the script's own path in front of the shell's complaints, as /bin/sh and bash do."""
     if session.timed_out:
         return "The script ran for more than 90 minutes of the guest's time: Azure stops a run command then.\n"
     if "limit exceeded" in result.stderr:
@@ -177,5 +181,4 @@ def _as_dash_says(result: Any, script_path: str, session: Session) -> str:
         )
     if result.stderr.startswith("parse error at line"):
         return f"{script_path}: {result.stderr.removeprefix('parse error at ')}\n"
-    found = _NOT_FOUND.sub(rf"{script_path}: \1: \2: not found", result.stderr)
-    return _LINE.sub(rf"{script_path}: \1: ", found)
+    return _LINE.sub(rf"{script_path}: {line}\1: ", _NOT_FOUND.sub(not_found, result.stderr))

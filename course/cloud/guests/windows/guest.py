@@ -116,6 +116,7 @@ def run(
     now: datetime,
     seed: str,
     disks: Sequence[DataDisk],
+    managed: str,
 ) -> RunResult:
     """RunPowerShellScript: leave the script on disk and run it as SYSTEM; data disks are not simulated."""
     from .powershell import run as powershell

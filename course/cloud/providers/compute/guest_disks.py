@@ -79,8 +79,10 @@ def boot(context: Context, machine: Record, provisioning: guests.Provisioning | 
     return result
 
 
-def run(context: Context, machine: Record, script: list[str], parameters: dict[str, str]) -> guests.RunResult | None:
-    """Run a script inside; None where no agent listens."""
+def run(
+    context: Context, machine: Record, script: list[str], parameters: dict[str, str], managed: str = ""
+) -> guests.RunResult | None:
+    """Run a script inside, as a managed run command of a name or as the action; None where no agent listens."""
     disk = os_disk(context, machine)
     data = contents(context, disk)
     if data is None:
@@ -95,6 +97,7 @@ def run(context: Context, machine: Record, script: list[str], parameters: dict[s
             now=context.arm.clock.now,
             ids=context.arm.ids.hex,
             data_disks=[_attached(context, lun, record) for lun, record in beside.items()],
+            managed=managed,
         )
     except guests.AgentNotReady:
         return None

@@ -72,7 +72,7 @@ class VirtualMachineRunCommands(ResourceType):
         parameters = {entry["name"]: entry.get("value", "") for entry in properties.get("parameters") or []}
         script = [(properties.get("source") or {}).get("script") or ""]
         start = done.now
-        result = vm_power.run(done, machine, script, {**parameters, **record.private["secret"]})
+        result = vm_power.run(done, machine, script, {**parameters, **record.private["secret"]}, done.id.name)
         if result is None:
             raise refusal("agent-no-status", vm=parent.name)
         failed = result.exit_code != 0

@@ -28,9 +28,11 @@ def boot(context: Context, machine: Record, provisioning: guests.Provisioning | 
     return booted.document
 
 
-def run(context: Context, machine: Record, script: list[str], parameters: dict[str, str]) -> guests.RunResult | None:
+def run(
+    context: Context, machine: Record, script: list[str], parameters: dict[str, str], managed: str = ""
+) -> guests.RunResult | None:
     """Run a script inside; a guest that shuts itself down is stopped and stays allocated. None: no agent listens."""
-    result = guest_disks.run(context, machine, script, parameters)
+    result = guest_disks.run(context, machine, script, parameters, managed)
     if result is None:
         return None
     if result.powered_off:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from azure.mgmt.compute import ComputeManagementClient
+
+from tests.cloud.bodies import LOCATION, RG
 from tests.cloud.guests.conftest import Inside
 
 
@@ -66,3 +69,23 @@ def test_a_script_of_more_than_ninety_minutes_is_stopped(linux: Inside) -> None:
 
 def test_a_script_with_a_syntax_error_names_its_line(linux: Inside) -> None:
     assert "script.sh: 2: syntax error near unexpected token `then'" in linux.run("echo a\nif then\n").err
+
+
+def test_a_managed_run_command_speaks_as_bash_from_its_own_folder(
+    linux: Inside, compute: ComputeManagementClient
+) -> None:
+    body = {
+        "location": LOCATION,
+        "properties": {
+            "source": {"script": "Write-Host hello; echo $user and $1 >&2; set -- ; pwd"},
+            "parameters": [{"name": "user", "value": "ann"}, {"name": "", "value": "bob"}],
+        },
+    }
+    commands = compute.virtual_machine_run_commands
+    for turn in (0, 1):
+        commands.begin_create_or_update(RG, linux.name, "setup", body).result()
+        view = commands.get_by_virtual_machine(RG, linux.name, "setup", expand="instanceView").instance_view
+        folder = f"/var/lib/waagent/run-command-handler/download/setup/{turn}"
+        assert view.error.splitlines() == [f"{folder}/script.sh: line 1: Write-Host: command not found", "ann and bob"]
+        assert view.output.strip() == folder
+        assert linux.exists(f"{folder}/script.sh")
