@@ -18,6 +18,7 @@ from . import (
     vm_interfaces,
     vm_placement,
     vm_security,
+    vm_spot,
     vm_storage,
 )
 from .image_references import resolve
@@ -46,6 +47,7 @@ def plan(call: Call) -> Document:
         given.get("securityProfile") if attached is not None else vm_security.asked_for(call, given, size, source)
     )
     vm_security.check(call, {**given, "securityProfile": security}, size, source, attached)
+    vm_spot.check(given)
     require_cores(call, call.subscription, call.body["location"], size)
     network = vm_interfaces.attached(call, given)
     vm_id = call.guid("vm")

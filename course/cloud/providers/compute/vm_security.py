@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from ...arm.errors import parameter_invalid
+from ...arm.errors import ArmError, parameter_invalid
 from ...arm.refusals import refusal
 from ...arm.resource_type import Call
 from ...arm.store import Document, Record
@@ -15,6 +15,8 @@ from .sources import Source
 #: The api-version from which Standard is a value as any other (Azure/azure-cli#33280), is answered where no security
 #: type was asked for (docstring of azure-mgmt-compute's SecurityTypes), and Trusted Launch can be the default.
 _STANDARD_FROM = "2025-11-01"
+#: ConfidentialComputingType of the sizes that host confidential VMs; SGX sizes host enclaves in ordinary VMs.
+_CONFIDENTIAL_VM = ("SNP", "TDX")
 _BY_DEFAULT = "Microsoft.Compute/TrustedLaunchByDefaultPreview"
 
 
@@ -45,6 +47,7 @@ def check(call: Call, properties: Document, size: Size, source: Source, attached
     if source.generation and source.architecture != size.architecture:
         raise refusal("size-architecture", size=size.name, sizes=size.architecture, given=source.architecture)
     asked = (properties.get("securityProfile") or {}).get("securityType")
+    _check_confidential(properties, asked, size)
     if asked == "Standard" and not _knows_standard(call):
         raise parameter_invalid("securityProfile.securityType")
     if attached is not None:
@@ -57,6 +60,24 @@ def check(call: Call, properties: Document, size: Size, source: Source, attached
         raise refusal("image-not-tl-capable")
     if source.security == "TrustedLaunch" and asked != "TrustedLaunch":
         raise refusal("vm-image-tl-only")
+
+
+def _check_confidential(properties: Document, asked: str | None, size: Size) -> None:
+    """Confidential VMs and their sizes need each other.
+
+    Both sentences were seen: confidential-containers/cloud-api-adaptor#1742 and skyplane-project/skyplane#755.
+    """
+    if (asked == "ConfidentialVM") == (size.confidential in _CONFIDENTIAL_VM):
+        return
+    disk = ((properties.get("storageProfile") or {}).get("osDisk") or {}).get("managedDisk") or {}
+    encryption = (disk.get("securityProfile") or {}).get("securityEncryptionType")
+    beside = f" and managedDisk.securityProfile.securityEncryptionType set as '{encryption}'" if encryption else ""
+    raise ArmError(
+        400,
+        "BadRequest",
+        f"The VM size '{size.name}' is not supported for creation of VMs and Virtual Machine Scale Set with "
+        f"'{asked or '<NULL>'}' security type{beside or '.'}",
+    )
 
 
 def check_change(call: Call, old: Record, wanted: Document) -> None:

@@ -7,7 +7,7 @@ from ...arm.refusals import refusal
 from ...arm.resource_type import Call, Completion
 from ...arm.store import Document, Record
 from ..network import references
-from . import os_profile, vm_applications, vm_interfaces, vm_security, vm_storage
+from . import os_profile, vm_applications, vm_interfaces, vm_security, vm_spot, vm_storage
 from .sizes import require
 from .usage import require_cores
 
@@ -29,6 +29,7 @@ def plan(call: Call, old: Record) -> Document:
         if member not in call.body and member in old.document:
             call.body[member] = old.document[member]
     _check_fixed(given, before)
+    vm_spot.check_change(call, old, given)
     changed = {**before}
     if given.get("hardwareProfile"):
         changed["hardwareProfile"] = _hardware(call, old, given["hardwareProfile"])
