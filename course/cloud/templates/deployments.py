@@ -63,7 +63,10 @@ class Deployments(ResourceType):
         record = done.require()
         private = record.private
         properties = {**private["properties"], "template": private["template"]}
-        planned = plan.make(Context(done.arm, done.id), properties, values=dict(private["parameters"]))
+        location = record.document.get("location")
+        planned = plan.make(
+            Context(done.arm, done.id), properties, values=dict(private["parameters"]), location=location
+        )
         run = Execution(done.arm, planned)
         if done.arm.clock.mode is ClockMode.IMMEDIATE and not done.arguments:
             run.run()

@@ -47,14 +47,19 @@ def make(
     properties: Values,
     position: Position = nowhere,
     values: Values | None = None,
+    location: str | None = None,
 ) -> Plan:
-    """Read a deployment's properties; `values` are parameters evaluated before (utcNow() is asked once)."""
+    """Read a deployment's properties; `values` are parameters evaluated before (utcNow() is asked once).
+
+    A deployment to a subscription has a `location`.
+    """
     template = properties.get("template")
     _refuse_unreadable(template)
     assert isinstance(template, dict)
     resource_id = context.id
     about: Values = {
         "name": resource_id.name,
+        **({"location": location} if location else {}),
         "properties": {
             "template": template,
             "parameters": properties.get("parameters") or {},

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 
 from ..arm.errors import ArmError
-from ..arm.resource_type import Call, Context
+from ..arm.resource_type import Call, Context, location_key
 from . import jsonc, on_error, plan
 from .errors import MALFORMED, unreadable_template
 from .plan import Plan
@@ -15,7 +15,8 @@ from .scope import Values
 def planned(call: Call) -> tuple[Plan, Values]:
     """The plan of a deployment and its properties; refuses what cannot be planned."""
     body = jsonc.loads(call.request.body) or {}  # as it was sent: what is validated has lost its nulls
-    properties = {name.lower(): content for name, content in body.items()}.get("properties")
+    envelope = {name.lower(): content for name, content in body.items()}
+    properties = envelope.get("properties")
     if properties is None:
         raise ArmError(400, "InvalidDeployment", "The 'properties' property is required for this deployment.")
     for link in ("templateLink", "parametersLink"):
@@ -29,6 +30,7 @@ def planned(call: Call) -> tuple[Plan, Values]:
     properties = on_error.resolved(call, {key: value for key, value in properties.items() if value is not None})
     where = partial(jsonc.position, call.request.body)
     try:
-        return plan.make(Context(call.arm, call.id), properties, where), properties
+        location = location_key(envelope["location"]) if envelope.get("location") else None
+        return plan.make(Context(call.arm, call.id), properties, where, location=location), properties
     except MALFORMED as problem:
         raise unreadable_template(f"A part of the template is not of the expected form: {problem}") from None

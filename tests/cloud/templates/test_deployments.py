@@ -361,6 +361,19 @@ def test_a_subscription_can_be_deployed_to(client: DeploymentsMgmtClient, resour
     assert [d.name for d in client.deployments.list_at_subscription_scope()] == ["base"]
 
 
+def test_a_deployment_to_a_subscription_knows_where_it_is(client: DeploymentsMgmtClient, resources: Any) -> None:
+    made = {
+        "type": "Microsoft.Resources/resourceGroups",
+        "apiVersion": "2022-09-01",
+        "name": "made",
+        "location": "[deployment().location]",
+    }
+    sent = {**body(template(made)), "location": "West US"}
+    client.deployments.begin_validate_at_subscription_scope("base", sent).result()
+    client.deployments.begin_create_or_update_at_subscription_scope("base", sent).result()
+    assert resources.resource_groups.get("made").location == "westus"
+
+
 def test_a_deployment_is_one_step_that_is_taken_back_whole(cloud: Cloud, group: str) -> None:
     path = f"/subscriptions/{cloud.subscription_id}/resourcegroups/{group}/providers/{TYPE}/site"
     url = f"https://management.azure.com{path}?api-version=2022-09-01"
