@@ -43,6 +43,13 @@ def test_an_identity_stays_the_same_when_it_is_written_again(identities: Any, gr
     assert [each.name for each in identities.list_by_subscription()] == ["builder"]
 
 
+def test_an_identity_says_how_far_it_reaches(identities: Any, group: str) -> None:
+    body = {"location": LOCATION, "properties": {"isolationScope": "Regional"}}
+    assert identities.create_or_update(RG, "builder", body).isolation_scope == "Regional"
+    assert identities.update(RG, "builder", {"tags": {"c": "d"}}).isolation_scope == "Regional"
+    assert identities.update(RG, "builder", {"properties": {"isolationScope": "None"}}).isolation_scope == "None"
+
+
 def test_an_identity_that_is_not_there_cannot_be_given_to_a_vm(
     identities: Any, group: str, make_vm: Any, compute: Any, cloud: Cloud
 ) -> None:
