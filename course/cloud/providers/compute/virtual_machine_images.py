@@ -73,7 +73,7 @@ class VirtualMachineImages(ResourceType):
             version = image.versions[-1]
         if not image.has(version):
             raise _artifact_not_found()
-        return {"properties": _described(image), **self._entry(call, version)}
+        return {"properties": _described(image, version), **self._entry(call, version)}
 
     # What these answer
 
@@ -123,7 +123,7 @@ def _brief(image: Image) -> dict[str, Any]:
     }
 
 
-def _described(image: Image) -> dict[str, Any]:
+def _described(image: Image, version: str) -> dict[str, Any]:
     """What a version says of itself; an image that is replicated as managed has replicas and a size in GiB (recorded)."""
     row = image.row
     managed = image.replica_type == "Managed"
@@ -142,12 +142,23 @@ def _described(image: Image) -> dict[str, Any]:
         properties["plan"] = row["plan"]
     system = {"operatingSystem": row.get("os", "Linux")}
     gigabytes = row.get("osDiskSizeGB") or 30
-    size = {"sizeInGb": gigabytes} if managed or row.get("osDiskSizeToldInGb") else {}
+    size = {"sizeInGb": gigabytes} if managed else {}
     if not managed:
         size["sizeInBytes"] = row.get("osDiskSizeInBytes") or gigabytes * 2**30
+        if _before_2021(image, version):
+            size["sizeInGb"] = -(-(size["sizeInBytes"] - _VHD_FOOTER) // 2**30)
     properties["osDiskImage"] = {**system, **size}
     properties["dataDiskImages"] = []
     return properties
+
+
+#: A VHD ends in a footer that is no part of the disk.
+_VHD_FOOTER = 512
+
+
+def _before_2021(image: Image, version: str) -> bool:
+    """Old versions of Canonical's tell their size in whole GiB too (recorded: 18.04.202002180 is of 31 GiB)."""
+    return image.publisher == "Canonical" and version.rpartition(".")[2][:4] < "2021"
 
 
 def _artifact_not_found() -> ArmError:

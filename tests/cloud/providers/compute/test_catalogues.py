@@ -132,7 +132,16 @@ def test_the_built_in_run_commands_are_told(compute: ComputeManagementClient) ->
     assert compute.virtual_machine_run_commands.get(LOCATION, "RunPowerShellScript").os_type == "Windows"
 
 
-def test_the_oldest_images_tell_their_size_in_gigabytes_and_in_bytes(compute: ComputeManagementClient) -> None:
-    sku = ("Canonical", "UbuntuServer", "14.04.4-LTS")
-    size = compute.virtual_machine_images.get(LOCATION, *sku, "14.04.201911070").os_disk_image
-    assert (size["sizeInGb"], size["sizeInBytes"]) == (30, 32212255232)
+@pytest.mark.parametrize(
+    ("sku", "version", "gigabytes", "size_in_bytes"),
+    [
+        ("14.04.4-LTS", "14.04.201911070", 30, 32212255232),
+        ("18.04-LTS", "18.04.202002180", 31, 32213303808),
+        ("18.04-LTS", "18.04.202306070", None, 32213303808),
+    ],
+)
+def test_the_oldest_images_tell_their_size_in_gigabytes_and_in_bytes(
+    sku: str, version: str, gigabytes: int | None, size_in_bytes: int, compute: ComputeManagementClient
+) -> None:
+    size = compute.virtual_machine_images.get(LOCATION, "Canonical", "UbuntuServer", sku, version).os_disk_image
+    assert (size.get("sizeInGb"), size["sizeInBytes"]) == (gigabytes, size_in_bytes)
