@@ -79,6 +79,14 @@ def uniform(context: Context, scale_set: Record, instance: Record) -> Document:
     }
 
 
+def selected(document: Document) -> Document:
+    """What is left of an instance of a uniform scale set where a list is asked for instance views alone (recorded)."""
+    shown = ("latestModelApplied", "instanceView", "provisioningState", "hardwareProfile")
+    properties = {name: document["properties"][name] for name in shown if name in document["properties"]}
+    properties["hardwareProfile"] = {}
+    return {"id": document["id"], "instanceId": document["instanceId"], "properties": properties}
+
+
 def flexible(scale_set: Record, instance: Record) -> Document:
     """An instance of a flexible scale set, as the list of the scale set names it: the VM itself stands elsewhere."""
     name = instance.document["name"]

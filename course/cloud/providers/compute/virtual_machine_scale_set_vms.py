@@ -50,7 +50,10 @@ class VirtualMachineScaleSetVMs(VirtualMachines):
         record = call.existing()
         if record is None:
             raise call.not_found()
-        return {"value": [self.read(call, instance) for instance in instances.instances_of(call, record)]}
+        found = [self.read(call, instance) for instance in instances.instances_of(call, record)]
+        if "instanceview" in call.query.get("$select", "").lower() and not is_flexible(record.document):
+            found = [views.selected(document) for document in found]
+        return {"value": found}
 
     def get_instance_view(self, call: Call) -> Any:
         """GET …/instanceView."""

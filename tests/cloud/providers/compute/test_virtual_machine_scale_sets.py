@@ -584,3 +584,13 @@ def test_a_vm_that_joins_a_set_is_near_its_other_vms(
     assert near == [group.id, group.id]
     listed: Any = compute.proximity_placement_groups.get(RG, "near")
     assert (len(listed.virtual_machines), len(listed.virtual_machine_scale_sets)) == (2, 1)
+
+
+def test_a_list_of_instance_views_alone_has_little_else(make_set: Make, compute: ComputeManagementClient) -> None:
+    make_set(capacity=1)
+    listed = compute.virtual_machine_scale_set_vms.list(RG, "web", select="instanceView", expand="instanceView")
+    [instance] = [each.as_dict() for each in listed]
+    assert set(instance) == {"id", "instanceId", "properties"}
+    shown = {"latestModelApplied", "instanceView", "provisioningState", "hardwareProfile"}
+    assert set(instance["properties"]) == shown
+    assert instance["properties"]["instanceView"]["statuses"]
