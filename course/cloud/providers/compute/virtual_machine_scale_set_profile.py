@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ...arm.errors import parameter_missing
+from ...arm.errors import parameter_missing, property_change_not_allowed
 from ...arm.refusals import refusal
 from ...arm.resource_type import Call
 from ...arm.store import Document, Record
@@ -35,6 +35,8 @@ def completed(call: Call, given: Document, old: Record | None, size: Size, flexi
     if before:
         was = before["storageProfile"].get("imageReference") or {}
         _check_image_change(call, was, reference or {}, source, old)
+        if _can_be_evicted(before) != _can_be_evicted(given):
+            raise property_change_not_allowed("priority")  # between Regular and the others: Azure/azure-cli#11187
     security = (given.get("securityProfile") or {}).get("securityType")
     if not (before and security == "Standard"):  # recorded: an existing scale set may leave trusted launch by name
         vm_security.check(call, given, size, source, None)
@@ -47,7 +49,7 @@ def completed(call: Call, given: Document, old: Record | None, size: Size, flexi
     for name in _COPIED:
         if given.get(name) not in (None, ""):
             profile[name] = given[name]
-    if given.get("priority") in ("Spot", "Low"):
+    if _can_be_evicted(given):
         profile["billingProfile"] = {"maxPrice": -1.0, **(given.get("billingProfile") or {})}
         profile.setdefault("evictionPolicy", "Deallocate")
     if given.get("securityProfile"):
@@ -64,6 +66,10 @@ def completed(call: Call, given: Document, old: Record | None, size: Size, flexi
     call.private["protected"] = protected_settings((given.get("extensionProfile") or {}).get("extensions") or [], old)
     call.private |= {"source": source.as_private(), "os_state": source.os_state}
     return profile
+
+
+def _can_be_evicted(profile: Document) -> bool:
+    return profile.get("priority") in ("Spot", "Low")
 
 
 def shown_extension(entry: Document) -> Document:

@@ -201,3 +201,16 @@ def test_a_scale_set_refers_only_to_what_is_there(put: Put, subnet: str, member:
         f"{text}resource exists, and that both resources are in the same region.",
     )
     assert refused(lambda: put(refer)) == wanted
+
+
+@pytest.mark.parametrize(("before", "after"), [("Regular", "Spot"), ("Spot", "Regular"), ("Low", "Regular")])
+def test_instances_that_can_be_evicted_stay_so_and_others_do_not_become_so(put: Put, before: str, after: str) -> None:
+    put(lambda body, profile: profile.update(priority=before))
+    wanted = (409, "PropertyChangeNotAllowed", "Changing property 'priority' is not allowed.")
+    assert refused(lambda: put(lambda body, profile: profile.update(priority=after))) == wanted
+
+
+def test_low_priority_becomes_spot(put: Put) -> None:
+    put(lambda body, profile: profile.update(priority="Low"))
+    changed = put(lambda body, profile: profile.update(priority="Spot"))
+    assert changed.virtual_machine_profile.priority == "Spot"
