@@ -75,6 +75,9 @@ class VirtualMachineScaleSets(ResourceType):
             document["identity"] = identity
         else:
             document.pop("identity", None)
+        placement = call.body.get("placement") or (old.document.get("placement") if old else None)
+        if placement:
+            document["placement"] = placement
         is_new_model = old is not None and _shape(old.document) != _shape(document)
         number = (old.private["model"] if old else 1) + is_new_model
         kept = {"etag": old.private["etag"] + 1, "next": old.private["next"]} if old else {"etag": 1, "next": 0}

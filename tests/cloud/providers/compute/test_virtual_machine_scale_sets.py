@@ -594,3 +594,12 @@ def test_a_list_of_instance_views_alone_has_little_else(make_set: Make, compute:
     shown = {"latestModelApplied", "instanceView", "provisioningState", "hardwareProfile"}
     assert set(instance["properties"]) == shown
     assert instance["properties"]["instanceView"]["statuses"]
+
+
+def test_a_scale_set_keeps_which_zones_azure_may_choose(subnet: str, compute: ComputeManagementClient) -> None:
+    asked = {"zonePlacementPolicy": "Auto", "includeZones": ["1", "2"]}
+    body = {**scale_set_body(subnet, "Uniform", 1), "placement": asked}
+    made = compute.virtual_machine_scale_sets.begin_create_or_update(RG, "web", body).result()
+    assert made.as_dict()["placement"] == asked
+    changed = compute.virtual_machine_scale_sets.begin_update(RG, "web", {"tags": {"a": "b"}}).result()
+    assert changed.as_dict()["placement"] == asked
