@@ -8,11 +8,15 @@ from . import application_health
 
 _SERVICE_FABRIC = "microsoft.azure.servicefabric"
 
+_CHOSEN = ("serviceArtifactReference", "securityPostureReference")
+
 
 def check(properties: Document) -> None:
     """catalogue rows vmss-rolling-no-health, vmss-auto-os-… and vmss-repairs-no-health.
 
     Service Fabric watches over its nodes itself (azure-compute-docs, virtual-machine-scale-sets-automatic-upgrade.md).
+    Where a service artifact or a security posture chooses what an automatic upgrade brings, Azure's REST examples
+    switch it on with nothing that tells health; no report shows such a scale set refused.
     """
     profile, policy = properties["virtualMachineProfile"], properties.get("upgradePolicy") or {}
     by_probe = bool((profile["networkProfile"].get("healthProbe") or {}).get("id"))
@@ -23,7 +27,7 @@ def check(properties: Document) -> None:
     automatic = (policy.get("automaticOSUpgradePolicy") or {}).get("enableAutomaticOSUpgrade")
     if policy.get("mode") == "Rolling" and not known:
         raise refusal("vmss-rolling-no-health")
-    if automatic and not known:
+    if automatic and not known and not any(profile.get(name) for name in _CHOSEN):
         raise refusal("vmss-auto-os-no-health")
     if automatic and by_probe and by_extension:
         raise refusal("vmss-auto-os-two-healths")

@@ -284,3 +284,16 @@ def test_upgrades_of_the_image_are_remembered_for_two_months_the_last_five(
     assert (newest.target_image_reference.offer, newest.target_image_reference.version) == (UBUNTU["offer"], exact)
     cloud.wait(hours=24 * 61)
     assert list(sets.get_os_upgrade_history(RG, "web")) == []
+
+
+@pytest.mark.parametrize("reference", ["serviceArtifactReference", "securityPostureReference"])
+def test_where_an_artifact_or_a_posture_chooses_what_comes_automatic_upgrades_need_no_health(
+    compute: ComputeManagementClient, subnet: str, reference: str
+) -> None:
+    automatic = {"mode": "Automatic", "automaticOSUpgradePolicy": {"enableAutomaticOSUpgrade": True}}
+    body: Any = scale_set_body(subnet, "Uniform", 1, upgradePolicy=automatic)
+    body["properties"]["virtualMachineProfile"][reference] = {
+        "id": "/CommonGalleries/posture/securityPostures/vmss/versions/1.0.0"
+    }
+    made: Any = compute.virtual_machine_scale_sets.begin_create_or_update(RG, "web", body).result()
+    assert made.upgrade_policy.automatic_os_upgrade_policy.enable_automatic_os_upgrade is True
