@@ -90,8 +90,11 @@ class PublicIPAddresses(NetworkResource):
             "ipTags": given.get("ipTags") or [],
             "ddosSettings": given.get("ddosSettings") or {"protectionMode": "VirtualNetworkInherited"},
         }
-        if given.get("dnsSettings"):
-            properties["dnsSettings"] = _dns(call, given["dnsSettings"], before.get("dnsSettings") or {})
+        names = given.get("dnsSettings") or {}
+        if names.get("domainNameLabel") is not None:  # without a label there is no name: what Azure made of it goes
+            properties["dnsSettings"] = _dns(call, names, before.get("dnsSettings") or {})
+        elif names.get("reverseFqdn"):
+            properties["dnsSettings"] = {"reverseFqdn": names["reverseFqdn"]}
         if given.get("publicIPPrefix"):
             prefix = public_ip_prefixes.require(call, given["publicIPPrefix"], call.id.text)
             properties["publicIPPrefix"] = {"id": prefix["id"]}
@@ -127,7 +130,7 @@ def _is_upgrade(call: Call, old: Record, wanted: str) -> bool:
 
 
 def _dns(call: Call, given: Document, before: Document) -> Document:
-    label = domain_names.checked(str(given.get("domainNameLabel") or ""))
+    label = domain_names.checked(str(given["domainNameLabel"]))
     fqdn = domain_names.fully_qualified(call, label, given.get("domainNameLabelScope"), before)
     owner = domain_names.owner_of(call, fqdn)
     if owner is not None and owner.document["id"].lower() != call.id.key:

@@ -65,6 +65,15 @@ def test_a_name_in_the_domain(make_public_ip: Any) -> None:
     assert code(error) == "DnsRecordInUse"
 
 
+def test_a_name_goes_with_its_label(make_public_ip: Any, network: NetworkManagementClient) -> None:
+    body = make_public_ip(dnsSettings={"domainNameLabel": "golden"}).as_dict()
+    del body["properties"]["dnsSettings"]["domainNameLabel"]
+    assert network.public_ip_addresses.begin_create_or_update(RG, "pip", body).result().dns_settings is None
+    assert make_public_ip("other", dnsSettings={"domainNameLabel": "golden"}).dns_settings.fqdn
+    reverse = {"reverseFqdn": "golden.example.com"}
+    assert make_public_ip("third", dnsSettings=reverse).dns_settings.as_dict() == reverse
+
+
 def test_a_name_can_be_asked_for_before_it_is_taken(make_public_ip: Any, network: NetworkManagementClient) -> None:
     def available(label: str, location: str = LOCATION) -> bool | None:
         return network.check_dns_name_availability(location, domain_name_label=label).available
