@@ -223,4 +223,5 @@ def _with(base: Source, os_disk: Document, data_disks: tuple[DataDisk, ...]) -> 
         data_disks=data_disks,
         caching=os_disk.get("caching", "None"),
         storage=os_disk.get("storageAccountType", "Standard_LRS"),
+        size_gb=max(os_disk.get("diskSizeGB") or 0, base.size_gb),
     )

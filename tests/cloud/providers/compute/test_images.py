@@ -42,6 +42,20 @@ def test_data_disks_come_back_at_their_luns(compute: ComputeManagementClient, ma
     assert shown == [(1, 8, "FromImage"), (5, 16, "FromImage")]
 
 
+def test_an_image_can_ask_for_a_larger_system_disk_than_its_source(
+    compute: ComputeManagementClient, generalized_vm: Any, make_vm: Any
+) -> None:
+    disk = {"id": generalized_vm.storage_profile.os_disk.managed_disk.id}
+    system = {"osType": "Linux", "osState": "Generalized", "managedDisk": disk, "diskSizeGB": 64}
+    body: Any = {
+        "location": LOCATION,
+        "properties": {"storageProfile": {"osDisk": system}, "hyperVGeneration": "V2"},
+    }
+    made = compute.images.begin_create_or_update(RG, "larger", body).result()
+    assert made.storage_profile.os_disk.disk_size_gb == 64
+    assert make_vm("web02", {"id": made.id}).storage_profile.os_disk.disk_size_gb == 64
+
+
 def test_a_vm_and_a_scale_set_have_disks_of_the_types_that_their_image_says(
     compute: ComputeManagementClient, make_vm: Any, subnet: str
 ) -> None:
