@@ -136,7 +136,7 @@ _LIMITS = {
 A practice Linux guest is a real file tree with a real bash shell, in this process. What differs from a machine in Azure:
 - Scripts run in bash; Azure starts them with /bin/sh unless the first line names another shell.
 - Run commands act as root, as in Azure. File modes and owners are shown; nobody is refused a file, and sudo asks sudoers.
-- Data disks are partitioned, formatted and mounted with the files that they hold; LVM, RAID, swap and NVMe names are not.
+- Data disks are partitioned, formatted and mounted, and keep their files; LVM, RAID, swap and NVMe names are not simulated.
 - A row of /etc/fstab whose disk is missing does not keep the guest from booting, even without nofail.
 - Services, packages and network are kept as facts: nothing is downloaded, a small package list is known, and curl reaches
   only the guest itself, where the web servers of that list answer with the files below /var/www/html.
