@@ -12,8 +12,10 @@ from ..arm.store import Document, Record
 from . import documents, jsonc, on_error, plan, preflight, sent
 from .complete_mode import delete_the_rest
 from .deployment_operations import canceled, operations_of, running
+from .errors import unreadable_template
 from .execution import Execution
 from .exported import spelled
+from .hashes import minified, template_hash
 from .parameters import without_secrets
 from .plan import Plan
 from .scope import Values
@@ -204,6 +206,13 @@ class Deployments(ResourceType):
         return done.arguments["result"]
 
     # The rest
+
+    def calculate_template_hash(self, call: Call) -> Any:
+        """POST a template: what it is hashed as, and the hash that its deployments show."""
+        template = jsonc.loads(call.request.body)
+        if not isinstance(template, dict):
+            raise unreadable_template("The request content is not a template: a JSON object is expected.")
+        return {"minifiedTemplate": minified(template), "templateHash": template_hash(template)}
 
     def cancel(self, call: Call) -> Any:
         record = call.existing()

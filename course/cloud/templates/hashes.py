@@ -1,7 +1,7 @@
 """The hashes of the template language: uniqueString, guid, and the number that stands for a template.
 
-uniqueString is a 64-bit Murmur hash in base 32, guid a version 5 UUID; both are checked in the tests against values
-that Azure gave.
+uniqueString is a 64-bit Murmur hash in base 32, guid a version 5 UUID, and a template's number the same Murmur hash; all
+are checked in the tests against values that Azure gave.
 """
 
 from __future__ import annotations
@@ -52,9 +52,14 @@ def guid(*values: str) -> str:
     return str(uuid.uuid5(_GUID_NAMESPACE, "-".join(values)))
 
 
+def minified(template: Any) -> str:
+    """A template as its hash reads it: no space between its parts, and all of it in capitals."""
+    return json.dumps(template, separators=(",", ":"), ensure_ascii=False).upper()
+
+
 def template_hash(template: Any) -> str:
-    """A number that is the same for the same template; Azure's own number differs, its use is the same."""
-    return str(murmur64(json.dumps(template, sort_keys=True).encode()))
+    """The number that stands for a template, whatever its letter case and spacing."""
+    return str(murmur64(minified(template).encode()))
 
 
 def _rotate(value: int, bits: int) -> int:

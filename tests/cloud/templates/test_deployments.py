@@ -15,6 +15,7 @@ from azure.mgmt.resource.deployments import DeploymentsMgmtClient
 from course.cloud import Cloud
 from course.cloud.arm.http import Door, Request
 from tests.cloud.bodies import LOCATION, PASSWORD, RG, UBUNTU
+from tests.cloud.refused import refused
 from tests.cloud.templates.conftest import body, template
 
 Deploy = Callable[..., Any]
@@ -385,3 +386,31 @@ def test_a_deployment_is_one_step_that_is_taken_back_whole(cloud: Cloud, group: 
     assert cloud.rewind() == ["deployments.create_or_update site"]
     assert cloud.handle(Request("GET", url)).status == 404
     assert len(cloud.documents()) == 1
+
+
+def test_a_template_has_a_hash_whatever_its_letter_case(client: DeploymentsMgmtClient, group: str) -> None:
+    """The value is that of Azure's own example of calculateTemplateHash."""
+    given = {
+        "$schema": "http://schemas.management.azure.com/deploymentTemplate?api-version=2014-04-01-preview",
+        "contentVersion": "1.0.0.0",
+        "parameters": {"string": {"type": "string"}},
+        "variables": {
+            "string": "string",
+            "int": 42,
+            "bool": True,
+            "array": [1, 2, 3, 4],
+            "object": {"object": {"vmSize": "Large", "location": "West US"}},
+        },
+        "resources": [],
+        "outputs": {"string": {"type": "string", "value": "myvalue"}},
+    }
+    told = client.deployments.calculate_template_hash(given)
+    assert told.template_hash == "695440707931307747"
+    assert str(told.minified_template).startswith('{"$SCHEMA":"HTTP://SCHEMAS')
+    del given["parameters"]
+    deployed: Any = client.deployments.begin_create_or_update(group, "site", body(given)).result()
+    assert deployed.properties.template_hash == client.deployments.calculate_template_hash(given).template_hash
+
+
+def test_what_is_no_template_has_no_hash(client: DeploymentsMgmtClient) -> None:
+    assert refused(lambda: client.deployments.calculate_template_hash(["resources"]))[:2] == (400, "InvalidTemplate")
