@@ -14,9 +14,9 @@ from .references import BackReference
 
 _TYPE = "Microsoft.Network/publicIPPrefixes"
 
-# Nobody's machines, apart from those of single addresses: the upper half of RFC 2544's range; for IPv6 RFC 3849.
+# Nobody's machines, apart from those of single addresses: a part of RFC 2544's upper half; for IPv6 RFC 3849.
 _RANGES: dict[str, IPv4Network | IPv6Network] = {
-    "IPv4": IPv4Network("198.19.0.0/16"),
+    "IPv4": IPv4Network("198.19.0.0/20"),
     "IPv6": IPv6Network("2001:db8:1::/64"),
 }
 #: The lengths of docs "Public IP address prefix".

@@ -67,6 +67,14 @@ def test_a_prefix_of_addresses_runs_out(network: NetworkManagementClient, group:
     assert code(error) == "PublicIPCountLimitReached"
 
 
+def test_there_are_only_so_many_public_addresses(network: NetworkManagementClient, group: str) -> None:
+    for i in range(16):
+        make(network, f"prefix{i}", prefixLength=24)
+    with pytest.raises(HttpResponseError) as error:
+        make(network, "one-more")
+    assert code(error) == "PublicIPCountLimitReached"
+
+
 @pytest.mark.parametrize("length", [8, 33, None])
 def test_the_length_of_a_prefix_is_limited(length: int | None, network: NetworkManagementClient, group: str) -> None:
     with pytest.raises(HttpResponseError) as error:
