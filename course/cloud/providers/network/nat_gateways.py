@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from ...arm.resource_type import Call
 from ...arm.store import Document, Record
-from . import ip_configurations, public_ip_prefixes, references
+from . import ip_configurations, references
 from .errors import refuse
 from .network_resource import NetworkResource
 from .references import BackReference
 
 
 class NatGateways(NetworkResource):
-    """client.nat_gateways."""
+    """client.nat_gateways: as far as subnets need them; the prefixes that one names are kept as asked, not looked up."""
 
     group = "nat_gateways"
     type = "Microsoft.Network/natGateways"
@@ -26,9 +26,7 @@ class NatGateways(NetworkResource):
                 {"id": ip_configurations.require_public_ip(call, entry, own_id)} for entry in given["publicIpAddresses"]
             ]
         if given.get("publicIpPrefixes"):
-            properties["publicIpPrefixes"] = [
-                {"id": public_ip_prefixes.require(call, entry, own_id)["id"]} for entry in given["publicIpPrefixes"]
-            ]
+            properties["publicIpPrefixes"] = given["publicIpPrefixes"]
         return {"sku": call.body.get("sku") or {"name": "Standard"}, "properties": properties}
 
     def refuse_in_use(self, call: Call, record: Record) -> None:
