@@ -52,9 +52,10 @@ def complete_subnet(call: Call, given: Document, old: Document | None) -> Docume
     for text in texts:
         addresses.aligned(text, subnet_id)
     properties: Document = {key: asked[key] for key in _COPIED if asked.get(key) is not None}
-    group = (properties.get("networkSecurityGroup") or {}).get("id")
-    if group and call.get(group) is None:
-        raise invalid_reference(group, subnet_id)
+    for member in ("networkSecurityGroup", "natGateway"):
+        referenced = (properties.get(member) or {}).get("id")
+        if referenced and call.get(referenced) is None:
+            raise invalid_reference(referenced, subnet_id)
     if asked.get("serviceEndpoints"):
         properties["serviceEndpoints"] = [_service_endpoint(entry) for entry in asked["serviceEndpoints"]]
     if asked.get("ipamPoolPrefixAllocations"):

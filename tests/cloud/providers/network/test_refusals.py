@@ -64,9 +64,13 @@ def test_a_subnet_has_a_name_of_its_own_and_a_range(network: NetworkManagementCl
     assert put_network(network, space, *twins) == unreadable("Cannot parse the request.")
 
 
-def test_the_security_group_of_a_subnet_exists(network: NetworkManagementClient, here: str) -> None:
-    absent = f"{here}/networkSecurityGroups/absent"
-    met = put_network(network, ["10.0.0.0/16"], subnet_of("10.0.0.0/24", networkSecurityGroup={"id": absent}))
+@pytest.mark.parametrize(
+    ("member", "kind"), [("networkSecurityGroup", "networkSecurityGroups"), ("natGateway", "natGateways")]
+)
+def test_what_a_subnet_refers_to_exists(network: NetworkManagementClient, here: str, member: str, kind: str) -> None:
+    absent = f"{here}/{kind}/absent"
+    given: Any = {member: {"id": absent}}
+    met = put_network(network, ["10.0.0.0/16"], subnet_of("10.0.0.0/24", **given))
     assert met == unresolved(absent, f"{here}/virtualNetworks/vnet/subnets/default")
 
 
