@@ -70,7 +70,10 @@ def run(
     )
     session.stop = shell.cancel
     shell.mount("/", fs)
-    result = shell.execute_sync(_prepared(script, arguments))
+    try:
+        result = shell.execute_sync(_prepared(script, arguments))
+    finally:
+        session.stop = lambda: None  # else it and the shell hold each other for ever, with six open files
     mounts.suspend()
     guest.tree = _stored(files, session, guest.tree)
     not_found = rf"{script_path}: \1: \2: not found"

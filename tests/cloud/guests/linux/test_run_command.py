@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+
 from azure.mgmt.compute import ComputeManagementClient
 
 from tests.cloud.bodies import LOCATION, RG
@@ -45,6 +47,14 @@ def test_script_and_output_stay_on_the_disk(linux: Inside) -> None:
     assert linux.file(f"{folder}/script.sh") == "echo password=hunter2\n"
     assert linux.file(f"{folder}/stdout") == "password=hunter2\n"
     assert linux.facts()["run_commands"].secret
+
+
+def test_a_run_leaves_no_open_files_behind(linux: Inside) -> None:
+    linux.says("true")
+    before = len(os.listdir("/dev/fd"))
+    for _ in range(3):
+        linux.says("sleep 1; echo done | wc -c")
+    assert len(os.listdir("/dev/fd")) == before
 
 
 def test_each_run_has_a_folder_of_its_own(linux: Inside) -> None:
