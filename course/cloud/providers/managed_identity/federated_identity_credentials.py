@@ -6,43 +6,29 @@ import re
 from typing import Any
 
 from ...arm.errors import ArmError
-from ...arm.resource_type import Answer, Call, ResourceType
+from ...arm.resource_type import Call
 from ...arm.store import Document
+from .immediate import ImmediateType
 
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{2,119}")
 _MOST = 20
 
 
-class FederatedIdentityCredentials(ResourceType):
-    """client.federated_identity_credentials; all is done at once (recorded).
+class FederatedIdentityCredentials(ImmediateType):
+    """client.federated_identity_credentials.
 
     The refusals are those of the page "Important considerations and restrictions for federated identity credentials".
     """
 
     group = "federated_identity_credentials"
     type = "Microsoft.ManagedIdentity/userAssignedIdentities/federatedIdentityCredentials"
-    package = "msi"
 
     def create_or_update(self, call: Call) -> Any:
         old = call.existing()
         self.admit(call, old)
         properties = _checked(call)
         _refuse_more(call, properties)
-        document: Document = {
-            "id": old.document["id"] if old else call.id.text.replace("/resourceGroups/", "/resourcegroups/"),
-            "name": call.id.name,
-            "type": self.type,
-            "properties": properties,
-        }
-        call.put(document)
-        return Answer(200 if old else 201, document)
-
-    def delete(self, call: Call) -> Any:
-        record = call.existing()
-        if record is None:
-            return Answer(204)
-        call.arm.store.delete(record.document["id"])
-        return Answer(200)
+        return self.write(call, old, {}, properties)
 
 
 def _checked(call: Call) -> Document:
